@@ -1,0 +1,45 @@
+namespace CoordActors.Protocol.Records;
+
+/// <summary>setWatches2: all watches of a client that has reconnected.</summary>
+public readonly ref struct SetWatches2 : IJuteRecord<SetWatches2>
+{
+    /// <summary>The last transaction that the client has seen.</summary>
+    public long RelativeZxid { get; init; }
+
+    /// <summary>Paths of data watches.</summary>
+    public TextList DataWatches { get; init; }
+
+    /// <summary>Paths of exists watches on missing znodes.</summary>
+    public TextList ExistWatches { get; init; }
+
+    /// <summary>Paths of child watches.</summary>
+    public TextList ChildWatches { get; init; }
+
+    /// <summary>Paths of persistent watches.</summary>
+    public TextList PersistentWatches { get; init; }
+
+    /// <summary>Paths of persistent recursive watches.</summary>
+    public TextList PersistentRecursiveWatches { get; init; }
+
+    /// <inheritdoc />
+    public static SetWatches2 Read(scoped ref JuteReader reader) => new()
+    {
+        RelativeZxid = reader.ReadInt64(),
+        DataWatches = TextList.Read(ref reader),
+        ExistWatches = TextList.Read(ref reader),
+        ChildWatches = TextList.Read(ref reader),
+        PersistentWatches = TextList.Read(ref reader),
+        PersistentRecursiveWatches = TextList.Read(ref reader),
+    };
+
+    /// <inheritdoc />
+    public void Write(JuteWriter writer)
+    {
+        writer.WriteInt64(RelativeZxid);
+        DataWatches.Write(writer);
+        ExistWatches.Write(writer);
+        ChildWatches.Write(writer);
+        PersistentWatches.Write(writer);
+        PersistentRecursiveWatches.Write(writer);
+    }
+}
