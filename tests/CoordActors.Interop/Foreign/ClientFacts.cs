@@ -1,0 +1,55 @@
+namespace CoordActors.Interop.Foreign;
+
+/// <summary>A scenario of the Python client.</summary>
+public sealed class KazooFactAttribute : FactAttribute
+{
+    public KazooFactAttribute() => Skip = Toolbox.SkipWithout(Toolbox.MissingForKazoo);
+}
+
+/// <summary>A scenario of the Java client.</summary>
+public sealed class JavaFactAttribute : FactAttribute
+{
+    public JavaFactAttribute() => Skip = Toolbox.SkipWithout(Toolbox.MissingForJava);
+}
+
+/// <summary>A scenario of Curator on the Java client.</summary>
+public sealed class CuratorFactAttribute : FactAttribute
+{
+    public CuratorFactAttribute() => Skip = Toolbox.SkipWithout(Toolbox.MissingForCurator);
+}
+
+/// <summary>A scenario of the C client.</summary>
+public sealed class CClientFactAttribute : FactAttribute
+{
+    public CClientFactAttribute() => Skip = Toolbox.SkipWithout(Toolbox.MissingForC);
+}
+
+/// <summary>A scenario of the shell that is packaged with the C client.</summary>
+public sealed class CShellFactAttribute : FactAttribute
+{
+    public CShellFactAttribute() => Skip = Toolbox.SkipWithout(Toolbox.MissingForPackagedCShell);
+}
+
+/// <summary>A scenario of the Go client, which speaks the handshake without the read-only byte.</summary>
+public sealed class GoFactAttribute : FactAttribute
+{
+    public GoFactAttribute() => Skip = Toolbox.SkipWithout(Toolbox.MissingForGo);
+}
+
+/// <summary>A scenario of ZooKeeper's own shell.</summary>
+public sealed class ZkCliFactAttribute : FactAttribute
+{
+    public ZkCliFactAttribute() => Skip = Toolbox.SkipWithout(Toolbox.MissingForZkCli);
+}
+
+/// <summary>A comparison that needs Apache ZooKeeper on this machine.</summary>
+public sealed class ApacheFactAttribute : FactAttribute
+{
+    public ApacheFactAttribute() => Skip = Toolbox.SkipWithout(Toolbox.MissingForApache);
+}
+
+/// <summary>As <see cref="ApacheFactAttribute"/>, for several sets of data.</summary>
+public sealed class ApacheTheoryAttribute : TheoryAttribute
+{
+    public ApacheTheoryAttribute() => Skip = Toolbox.SkipWithout(Toolbox.MissingForApache);
+}

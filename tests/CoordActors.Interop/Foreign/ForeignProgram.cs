@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using CoordActors.Interop.Hosting;
+
+namespace CoordActors.Interop.Foreign;
+
+/// <summary>A program in another language that plays a scenario. It asks for its server to be stopped, killed or started with a line
+/// <c>@server stop|kill|start|restart</c> and goes on after the answer <c>done</c> on its standard input; it ends with 0 when all went as it should.</summary>
+public static class ForeignProgram
+{
+    private const string Order = "@server ";
+
+    /// <summary>Runs the program and fails the test with its output unless it ends with 0.</summary>
+    /// <returns>What it wrote: standard output and standard error, line by line.</returns>
+    public static async Task<string> Play(string program, IEnumerable<string> arguments, ServerUnderTest? server = null)
+    {
+        var run = await Run(program, arguments, server);
+        run.ExitCode.ShouldBe(0, $"{program} {string.Join(' ', arguments)}\n{run.Text}");
+        return run.Text;
+    }
+
+    /// <summary>Runs the program to its end within the deadline of a scenario.</summary>
+    public static async Task<ProgramRun> Run(
+        string program, IEnumerable<string> arguments, ServerUnderTest? server = null, TimeSpan? deadline = null, string? standardInput = null)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = AppContext.BaseDirectory,
+        };
+        using var process = new Process { StartInfo = start };
+        var output = new ConcurrentQueue<string>();
+        process.ErrorDataReceived += (_, line) => Add(output, line.Data);
+        process.Start();
+        process.BeginErrorReadLine();
+        using var limit = new CancellationTokenSource(deadline ?? Deadline.Scenario);
+        try
+        {
+            if (standardInput is not null)
+            {
+                await process.StandardInput.WriteAsync(standardInput.AsMemory(), limit.Token);
+                process.StandardInput.Close();
+            }
+
+            while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
+            {
+                Add(output, line);
+                if (line.StartsWith(Order, StringComparison.Ordinal) && server is not null)
+                {
+                    Obey(server, line[Order.Length..]);
+                    await process.StandardInput.WriteLineAsync("done".AsMemory(), limit.Token);
+                    await process.StandardInput.FlushAsync(limit.Token);
+                }
+            }
+
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end in time.\n{string.Join('\n', output)}\n--- server\n{server?.Output()}");
+        }
+
+        return new ProgramRun(process.ExitCode, string.Join('\n', output));
+    }
+
+    private static void Obey(ServerUnderTest server, string order)
+    {
+        switch (order)
+        {
+            case "stop": server.Stop(); break;
+            case "kill": server.Kill(); break;
+            case "start": server.Start(); break;
+            case "restart": server.Restart(); break;
+            default: throw new InvalidOperationException($"A scenario asked for \"{order}\".");
+        }
+    }
+
+    private static void Add(ConcurrentQueue<string> output, string? line)
+    {
+        if (line is not null)
+        {
+            output.Enqueue(line);
+        }
+    }
+}
+
+/// <summary>How a foreign program ended and what it wrote.</summary>
+public sealed record ProgramRun(int ExitCode, string Text);

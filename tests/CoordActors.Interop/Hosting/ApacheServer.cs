@@ -1,0 +1,20 @@
+using System.Diagnostics;
+
+namespace CoordActors.Interop.Hosting;
+
+/// <summary>The packaged Apache ZooKeeper (Debian: libzookeeper-java), the server whose behaviour counts.</summary>
+public sealed class ApacheServer(ServerOptions options) : ServerUnderTest(options)
+{
+    public const string Jar = "/usr/share/java/zookeeper.jar";
+    public const string LogJar = "/usr/share/java/slf4j-simple.jar";
+
+    /// <summary>The last line that Apache writes before it serves.</summary>
+    protected override string ReadyWord => "ZooKeeper audit is";
+
+    protected override ProcessStartInfo Command() => new("java",
+    [
+        "-Xms64m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+        $"-Dznode.container.checkIntervalMs={Options.ContainerCheckInterval}",
+        "-cp", $"{Jar}:{LogJar}", "org.apache.zookeeper.server.quorum.QuorumPeerMain", ConfigurationFile,
+    ]);
+}

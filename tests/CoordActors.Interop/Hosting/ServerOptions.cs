@@ -1,0 +1,46 @@
+using System.Text;
+
+namespace CoordActors.Interop.Hosting;
+
+/// <summary>What a scenario needs of its server. Written as a zoo.cfg, the one configuration that both servers read.</summary>
+public sealed record ServerOptions
+{
+    /// <summary>Milliseconds; short, so that a session's expiry is an event worth waiting for (it comes at a multiple of the tick).</summary>
+    public int TickTime { get; init; } = 500;
+
+    /// <summary>Milliseconds; the longest session timeout that the server grants. Long, so that a busy machine expires nobody by accident.</summary>
+    public int MaxSessionTimeout { get; init; } = 600_000;
+
+    /// <summary>The four-letter words that are answered, as in <c>4lw.commands.whitelist</c>; null leaves the key out.</summary>
+    public string? FourLetterWords { get; init; } = "*";
+
+    /// <summary>Whether TTL nodes may be created (<c>extendedTypesEnabled</c>).</summary>
+    public bool ExtendedTypes { get; init; } = true;
+
+    /// <summary>Whether hard quotas reject (<c>enforceQuota</c>).</summary>
+    public bool EnforceQuota { get; init; } = true;
+
+    /// <summary>Milliseconds between two searches for empty containers and outlived TTL nodes.</summary>
+    public int ContainerCheckInterval { get; init; } = 500;
+
+    /// <summary>The text of the zoo.cfg.</summary>
+    public string ToZooCfg(int clientPort, string dataDirectory)
+    {
+        var text = new StringBuilder()
+            .AppendLine($"tickTime={TickTime}")
+            .AppendLine($"dataDir={dataDirectory}")
+            .AppendLine($"clientPort={clientPort}")
+            .AppendLine("maxClientCnxns=0")
+            .AppendLine("minSessionTimeout=1000")
+            .AppendLine($"maxSessionTimeout={MaxSessionTimeout}")
+            .AppendLine($"extendedTypesEnabled={(ExtendedTypes ? "true" : "false")}")
+            .AppendLine($"enforceQuota={(EnforceQuota ? "true" : "false")}")
+            .AppendLine("admin.enableServer=false");
+        if (FourLetterWords is not null)
+        {
+            text.AppendLine($"4lw.commands.whitelist={FourLetterWords}");
+        }
+
+        return text.ToString();
+    }
+}
