@@ -41,17 +41,19 @@ final class Sessions {
     }
 
     static void resumedByAnotherHandle(Scene scene) throws Exception {
-        Scene.Handle first = scene.connect();
+        Wire wire = new Wire(scene.address);
+        Scene.Handle first = scene.connect(wire);
         first.zk.create(scene.root, null, Ids.OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL);
         long session = first.zk.getSessionId();
-        byte[] password = first.zk.getSessionPasswd();
-        Scene.Handle second = scene.resume(session, password, 8_000);
+        wire.cut();
+        Scene.Handle second = scene.resume(session, first.zk.getSessionPasswd(), 8_000);
         Scene.equal(second.zk.getSessionId(), session);
         Scene.equal(second.zk.getSessionTimeout(), 8_000);
-        first.events.untilState(KeeperState.Disconnected);
+        Scene.truth(second.zk.exists(scene.root, false) != null, "the ephemeral went with its connection");
         second.zk.close();
         ZooKeeper other = scene.connect().zk;
         Scene.equal(other.exists(scene.root, false), null);
+        wire.mend();
         first.events.untilState(KeeperState.Expired);
         Scene.fails(Code.SESSIONEXPIRED, () -> first.zk.exists("/", false));
     }

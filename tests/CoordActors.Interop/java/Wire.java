@@ -2,7 +2,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
@@ -11,52 +10,53 @@ import java.util.List;
 /** A piece of network between a client and the server that can be cut and mended. */
 final class Wire {
     private final int serverPort;
-    private final int port;
+    private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final List<Socket> open = new ArrayList<>();
-    private ServerSocket listener;
+    private boolean whole = true;
 
     Wire(String serverAddress) throws IOException {
         serverPort = Integer.parseInt(serverAddress.substring(serverAddress.indexOf(':') + 1));
-        listener = listen(0);
-        port = listener.getLocalPort();
+        start(this::accept);
     }
 
     String address() {
-        return "127.0.0.1:" + port;
+        return "127.0.0.1:" + listener.getLocalPort();
     }
 
-    /** Closes every connection and takes no new one. */
+    /** Closes every connection; a new one is closed at once. */
     synchronized void cut() throws IOException {
-        listener.close();
+        whole = false;
         for (Socket socket : open) {
             socket.close();
         }
         open.clear();
     }
 
-    synchronized void mend() throws IOException {
-        listener = listen(port);
+    synchronized void mend() {
+        whole = true;
     }
 
-    private ServerSocket listen(int on) throws IOException {
-        ServerSocket fresh = new ServerSocket();
-        fresh.setReuseAddress(true);
-        fresh.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), on));
-        start(() -> accept(fresh));
-        return fresh;
-    }
-
-    private void accept(ServerSocket from) throws IOException {
+    private void accept() throws IOException {
         while (true) {
-            Socket client = from.accept();
-            Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
-            synchronized (this) {
+            join(listener.accept());
+        }
+    }
+
+    /** A server that does not run just now costs the client its connection, as without a wire. */
+    private synchronized void join(Socket client) throws IOException {
+        try {
+            if (whole) {
+                Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
                 open.add(client);
                 open.add(server);
+                start(() -> copy(client, server));
+                start(() -> copy(server, client));
+                return;
             }
-            start(() -> copy(client, server));
-            start(() -> copy(server, client));
+        } catch (IOException refused) {
+            // Closed below.
         }
+        client.close();
     }
 
     private static void copy(Socket from, Socket to) throws IOException {
