@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using CoordActors.Interop.Differential;
 using CoordActors.Interop.Hosting;
+using CoordActors.Interop.Raw;
 
 namespace CoordActors.Interop;
 

@@ -115,6 +115,7 @@ public static class OutputAssertions
             }
         }
 
-        found.ShouldBe(expected.Length, () => $"\"{expected[found]}\" is missing in\n{string.Join('\n', lines)}");
+        var missing = found < expected.Length ? expected[found] : "nothing";
+        found.ShouldBe(expected.Length, $"\"{missing}\" is missing in\n{string.Join('\n', lines)}");
     }
 }

@@ -1,0 +1,81 @@
+namespace CoordActors.Interop.Raw;
+
+/// <summary>A client with a session and a handful of calls, one request at a time; a failed call fails the test.</summary>
+public sealed class PlainClient : IDisposable
+{
+    private readonly RawConnection _connection;
+    private int _xid;
+
+    private PlainClient(RawConnection connection, HandshakeAnswer answer)
+    {
+        _connection = connection;
+        SessionId = answer.SessionId;
+        Password = answer.Password;
+    }
+
+    public long SessionId { get; }
+
+    public byte[] Password { get; }
+
+    public static PlainClient Connect(int port, long sessionId = 0, byte[]? password = null)
+    {
+        var connection = new RawConnection(port);
+        connection.Send(new Handshake { Timeout = 20_000, SessionId = sessionId, Password = password ?? new byte[16] }.ToBytes());
+        var answer = HandshakeAnswer.Parse(connection.Receive() ?? throw new InvalidOperationException("The server ended the handshake."));
+        return new PlainClient(connection, answer);
+    }
+
+    public void Create(string path, string data = "", bool ephemeral = false) => Call(Request.Create(path, data, flags: ephemeral ? 1 : 0));
+
+    /// <summary>The data and the data version.</summary>
+    public (string? Data, int Version) GetData(string path, bool watch = false)
+    {
+        var reply = Call(Request.GetData(path, watch));
+        var data = reply.Text();
+        for (var field = 0; field < 4; field++)
+        {
+            reply.Long();
+        }
+
+        return (data, reply.Int());
+    }
+
+    public void Close()
+    {
+        Call(Request.Bare(Op.CloseSession, "closeSession"));
+        Dispose();
+    }
+
+    /// <summary>Sends a request without waiting for its reply.</summary>
+    public void Send(Request request) => _connection.Send(new JuteBytes().Int(request.Xid ?? ++_xid).Int(request.Operation).Raw(request.Body).ToArray());
+
+    /// <summary>The error code of the next reply; null when the connection has ended.</summary>
+    public int? NextReply() => Next() is { } reply ? reply.Error : null;
+
+    public void Dispose() => _connection.Dispose();
+
+    private JuteCursor Call(Request request)
+    {
+        Send(request);
+        var reply = Next() ?? throw new InvalidOperationException($"The connection ended at {request.Text}.");
+        reply.Error.ShouldBe(0, request.Text);
+        return reply.Body;
+    }
+
+    private (int Error, JuteCursor Body)? Next()
+    {
+        while (_connection.Receive() is { } payload)
+        {
+            var cursor = new JuteCursor(payload);
+            var xid = cursor.Int();
+            cursor.Long();
+            var error = cursor.Int();
+            if (xid != -1)
+            {
+                return (error, cursor);
+            }
+        }
+
+        return null;
+    }
+}
