@@ -23,6 +23,9 @@ public sealed record ServerOptions
     /// <summary>Milliseconds between two searches for empty containers and outlived TTL nodes.</summary>
     public int ContainerCheckInterval { get; init; } = 500;
 
+    /// <summary>The digest whose owner may do everything (<c>DigestAuthenticationProvider.superDigest</c>); null for nobody.</summary>
+    public string? SuperDigest { get; init; }
+
     /// <summary>The text of the zoo.cfg.</summary>
     public string ToZooCfg(int clientPort, string dataDirectory)
     {
@@ -39,6 +42,11 @@ public sealed record ServerOptions
         if (FourLetterWords is not null)
         {
             text.AppendLine($"4lw.commands.whitelist={FourLetterWords}");
+        }
+
+        if (SuperDigest is not null)
+        {
+            text.AppendLine($"DigestAuthenticationProvider.superDigest={SuperDigest}");
         }
 
         return text.ToString();

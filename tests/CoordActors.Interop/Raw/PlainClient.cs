@@ -40,6 +40,25 @@ public sealed class PlainClient : IDisposable
         return (data, reply.Int());
     }
 
+    /// <summary>Removes a znode and all below it; one that is not there is fine.</summary>
+    public void DeleteAll(string path)
+    {
+        Send(Request.GetChildren(path));
+        var reply = Next() ?? throw new InvalidOperationException($"The connection ended at {path}.");
+        if (reply.Error != 0)
+        {
+            return;
+        }
+
+        foreach (var child in reply.Body.Vector(reply.Body.Text)!)
+        {
+            DeleteAll($"{path}/{child}");
+        }
+
+        Send(Request.Delete(path));
+        NextReply();
+    }
+
     public void Close()
     {
         Call(Request.Bare(Op.CloseSession, "closeSession"));

@@ -1,0 +1,53 @@
+using System.Text.RegularExpressions;
+
+namespace CoordActors.Interop.Differential;
+
+/// <summary>The one list of ways in which our server may answer differently from Apache ZooKeeper 3.8.0, each with its reason.</summary>
+/// <param name="Name">What differs.</param>
+/// <param name="Reason">Why ours is right, or why it does not matter.</param>
+/// <param name="Forget">Takes the difference, and nothing else, out of a step.</param>
+public sealed partial record AllowedDifference(string Name, string Reason, Func<Step, Step> Forget)
+{
+    /// <summary>Applied to every step.</summary>
+    public static readonly IReadOnlyList<AllowedDifference> Everywhere =
+    [
+        new("zxid of an event", "Since 3.9 an event carries the zxid of its transaction, before it carried -1 (client-protocol 1.11).",
+            step => Each(step, seen => seen.Kind == "event" ? seen with { Zxid = "any" } : seen)),
+        new("create2 inside a multi", "Since 3.8.2 it stays a create2 and returns the stat; 3.8.0 turns it into a plain create (client-protocol 2.7).",
+            step => step.Action.Contains("multi [") ? Each(step, seen => seen with { Body = Create2Result().Replace(seen.Body, "create $1") }) : step),
+        new("order of an ending session's ephemerals", "Unspecified: hash order in Apache (client-protocol 8.4).",
+            step => step.Action.Contains("closeSession") ? step with { Seen = [.. step.Seen.OrderBy(seen => seen.Peer, StringComparer.Ordinal).ThenBy(seen => seen.Kind, StringComparer.Ordinal).ThenBy(seen => seen.Body, StringComparer.Ordinal)] } : step),
+    ];
+
+    /// <summary>Announced by a script for one step.</summary>
+    public static readonly AllowedDifference CheckAlone = Whole(
+        "check outside a multi", "Since 3.8.5 refused with -6 and a closed connection; 3.8.0 accepts it and cannot answer a success (client-protocol 2.1, B).");
+
+    public static readonly AllowedDifference NewWatcherTypes = Whole(
+        "watcher types 4 and 5", "Since 3.9 watches are checked and removed by mode, too; 3.8 does not know these types (client-protocol 5.7).");
+
+    public static readonly AllowedDifference WatcherTypeByMode = Whole(
+        "which modes the watcher types 1 and 2 match", "Since 3.9 the standard ones only; before, every mode of their table (client-protocol 5.7).");
+
+    public static readonly AllowedDifference IndependentModes = Whole(
+        "several modes on one path", "Since 3.9 independent; before, the last registration replaced the others (client-protocol 5.2).");
+
+    public static readonly AllowedDifference DeleteContainerByClient = Whole(
+        "deleteContainer from a client", "Meant for the server itself; Apache lets anybody delete without rights, ours refuses with -6 and closes (client-protocol 2.4).");
+
+    public static readonly AllowedDifference CreateSessionByClient = Whole(
+        "createSession from a client", "Apache answers with a bare handshake in mid-stream; ours refuses like an unknown operation (client-protocol 2.9).");
+
+    public static readonly AllowedDifference UndefinedTtlFlags = Whole(
+        "createTTL with flags of another kind", "Undefined in Apache; ours answers -8 (client-protocol 2.3).");
+
+    public static readonly AllowedDifference TooLargeARequest = Whole(
+        "a request above the limit", "Apache closes the connection; ours may answer an error and keep it where the protocol allows (design, decision 9).");
+
+    private static AllowedDifference Whole(string name, string reason) => new(name, reason, step => step with { Seen = [] });
+
+    private static Step Each(Step step, Func<Observation, Observation> change) => step with { Seen = [.. step.Seen.Select(change)] };
+
+    [GeneratedRegex(@"create2 (\S+) \{[^}]*\}")]
+    private static partial Regex Create2Result();
+}
