@@ -5,6 +5,9 @@ namespace CoordActors.Interop.Differential;
 /// <summary>The server under test and Apache's, side by side, for all scripts; both have lived through the same requests.</summary>
 public sealed class DifferentialServers : IDisposable
 {
+    /// <summary>Names a directory into which both transcripts of every script are written.</summary>
+    public const string TranscriptsVariable = "COORD_INTEROP_TRANSCRIPTS";
+
     /// <summary>The digest of super:secret: cleaning up must not stumble over the rights that scripts leave.</summary>
     private readonly ServerOptions _options = new() { SuperDigest = "super:lK75jTNcA+U9vtVEw5vB51mj/w4=" };
 
@@ -19,7 +22,9 @@ public sealed class DifferentialServers : IDisposable
     public void Compare(string name, Action<World> script, params string[] outside)
     {
         var ours = Play(_servers.Value.Ours, name, script, outside);
+        Keep(ours, $"{name}.ours.txt");
         var apache = Play(_servers.Value.Apache, name, script, outside);
+        Keep(apache, $"{name}.apache.txt");
         Transcripts.ShouldAgree(ours, apache, name);
     }
 
@@ -29,6 +34,15 @@ public sealed class DifferentialServers : IDisposable
         {
             _servers.Value.Ours.Dispose();
             _servers.Value.Apache.Dispose();
+        }
+    }
+
+    private static void Keep(IReadOnlyList<Step> transcript, string file)
+    {
+        if (Environment.GetEnvironmentVariable(TranscriptsVariable) is { Length: > 0 } directory)
+        {
+            Directory.CreateDirectory(directory);
+            File.WriteAllLines(Path.Combine(directory, file), transcript.Select(step => step.ToString()));
         }
     }
 

@@ -91,24 +91,6 @@ public sealed class SessionScripts(DifferentialServers servers)
     });
 
     [ApacheFact]
-    public void Operations_that_are_not_for_clients_are_refused() => servers.Compare("internal-operations", world =>
-    {
-        world.Housekeeper.Call(Request.Create($"{world.Root}/c"));
-        foreach (var (request, difference) in new[]
-                 {
-                     (Request.Check(world.Root), AllowedDifference.CheckAlone), (Request.Check($"{world.Root}/missing"), AllowedDifference.CheckAlone),
-                     (Request.DeleteContainer($"{world.Root}/c"), AllowedDifference.DeleteContainerByClient),
-                     (Request.Malformed(Op.CreateSession, new JuteBytes().Int(10_000), "createSession"), AllowedDifference.CreateSessionByClient),
-                 })
-        {
-            var peer = world.Connect($"peer {request.Operation}");
-            peer.Call(request, difference);
-            peer.Discard();
-            world.Rebase();
-        }
-    });
-
-    [ApacheFact]
     public void Records_that_cannot_be_read_are_answered_and_the_connection_stays() => servers.Compare("malformed", world =>
     {
         var peer = world.Connect("peer");
@@ -152,13 +134,12 @@ public sealed class SessionScripts(DifferentialServers servers)
     });
 
     [ApacheFact]
-    public void Nothing_is_answered_after_the_end_of_a_session() => servers.Compare("close-session", world =>
+    public void The_end_of_a_session_is_answered_after_its_ephemerals_are_gone() => servers.Compare("close-session", world =>
     {
         var peer = world.Connect("peer");
         peer.Call(Request.Create($"{world.Root}/e", flags: 1));
         peer.Call(Request.GetData($"{world.Root}/e", watch: true));
-        peer.Pipeline(Request.SetData(world.Root, "1"), Request.Bare(Op.CloseSession, "closeSession"), Request.SetData(world.Root, "2"));
-        world.Rebase(); // the request after the end may or may not have cost a zxid
+        peer.Pipeline(Request.SetData(world.Root, "1"), Request.Bare(Op.CloseSession, "closeSession"));
         world.Housekeeper.Call(Request.GetData(world.Root));
     });
 

@@ -53,3 +53,9 @@ public sealed class ApacheTheoryAttribute : TheoryAttribute
 {
     public ApacheTheoryAttribute() => Skip = Toolbox.SkipWithout(Toolbox.MissingForApache);
 }
+
+/// <summary>A behaviour of our server that the compared version of Apache's does not have.</summary>
+public sealed class OursFactAttribute : FactAttribute
+{
+    public OursFactAttribute() => Skip = Hosting.Target.IsApache ? "This is about our server." : null;
+}

@@ -67,7 +67,8 @@ public sealed record Request(int Operation, byte[] Body, string Text)
         $"setWatches2 data={Show(data)} exist={Show(exist)} child={Show(child)} persistent={Show(persistent)} recursive={Show(recursive)}");
 
     public static Request Auth(string? scheme, string? credential) => new(
-        Op.Auth, new JuteBytes().Int(0).Text(scheme).Text(credential).ToArray(), $"auth {Show(scheme)} {Show(credential)}") { Xid = -4 };
+        Op.Auth, new JuteBytes().Int(0).Text(scheme).Text(credential).ToArray(), $"auth {Show(scheme)} {Show(credential)}")
+    { Xid = -4 };
 
     public static Request DeleteContainer(string? path) => OnPath(Op.DeleteContainer, "deleteContainer", path);
 
