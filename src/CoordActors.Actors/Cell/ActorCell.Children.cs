@@ -1,0 +1,124 @@
+namespace CoordActors.Actors;
+
+/// <summary>Children. The table is guarded, because selections walk it from other threads and the guardians' is written from any.</summary>
+internal sealed partial class ActorCell
+{
+    private const string NameDigits = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+~";
+
+    public IActorRef ActorOf(Props props, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(props);
+        if (_phase != Phase.Running || _waitingFor == WaitingFor.Termination)
+            throw new InvalidOperationException($"{this} cannot create a child: it is stopping.");
+        if (name is not null && (name.StartsWith('$') || !ActorPath.IsValidPathElement(name)))
+            throw new InvalidActorNameException($"'{name}' is not allowed as the name of an actor.");
+
+        var extras = Extras;
+        var children = extras.Children ?? CreateChildTable(extras);
+        ActorCell child;
+        lock (children)
+        {
+            name ??= NumberedName(extras.NextChildNumber++);
+            if (children.ContainsKey(name)) throw new InvalidActorNameException($"{Path} has a child '{name}' already.");
+            child = new ActorCell(_system, this, props, name, _system.NextUid());
+            children.Add(name, new ChildStats(child));
+        }
+
+        child.SendSystemMessage(new CreateMessage());
+        return child;
+    }
+
+    public IActorRef Child(string name) => GetChildOrNull(name) ?? ActorRefs.Nobody;
+
+    public IEnumerable<IActorRef> GetChildren() => ChildrenSnapshot();
+
+    public void Stop(IActorRef child)
+    {
+        var target = ActorRefs.Internal(child);
+        if (target is ActorCell cell && ReferenceEquals(cell._parent, this) && FindChild(cell) is { } stats) stats.Stopping = true;
+        target.SendSystemMessage(new TerminateMessage());
+    }
+
+    public ActorSelection ActorSelection(string actorPath) => Actors.ActorSelection.Create(_system, this, actorPath);
+
+    public ActorSelection ActorSelection(ActorPath actorPath)
+    {
+        ArgumentNullException.ThrowIfNull(actorPath);
+        return _system.ActorSelection(actorPath);
+    }
+
+    internal override InternalActorRef? GetChildOrNull(string name)
+    {
+        if (_extras?.Children is not { } children) return null;
+        lock (children) return children.TryGetValue(name, out var stats) ? stats.Child : null;
+    }
+
+    internal override IReadOnlyCollection<InternalActorRef> ChildrenSnapshot()
+    {
+        if (_extras?.Children is not { } children) return [];
+        lock (children)
+        {
+            var snapshot = new InternalActorRef[children.Count];
+            var i = 0;
+            foreach (var stats in children.Values) snapshot[i++] = stats.Child;
+            return snapshot;
+        }
+    }
+
+    /// <summary>Guardians create children from any thread, so their table is there from the beginning.</summary>
+    internal void PrepareForForeignCreators() => CreateChildTable(Extras);
+
+    private CellExtras Extras => _extras ??= new CellExtras();
+
+    private bool HasChildren => _extras?.Children is { Count: > 0 };
+
+    private static Dictionary<string, ChildStats> CreateChildTable(CellExtras extras)
+    {
+        var children = new Dictionary<string, ChildStats>();
+        Volatile.Write(ref extras.Children, children);
+        return children;
+    }
+
+    private static string NumberedName(long number)
+    {
+        Span<char> name = stackalloc char[16];
+        var length = 0;
+        name[length++] = '$';
+        do
+        {
+            name[length++] = NameDigits[(int)(number & 63)];
+            number >>= 6;
+        }
+        while (number > 0);
+        return new string(name[..length]);
+    }
+
+    private ChildStats? FindChild(ActorCell child)
+    {
+        if (_extras?.Children is not { } children) return null;
+        lock (children)
+            return children.TryGetValue(child._name, out var stats) && ReferenceEquals(stats.Child, child) ? stats : null;
+    }
+
+    private bool RemoveChild(InternalActorRef actor)
+    {
+        if (actor is not ActorCell cell || FindChild(cell) is null) return false;
+        var children = _extras!.Children!;
+        lock (children) return children.Remove(cell._name);
+    }
+
+    private void OnChildFailed(FailedMessage failed)
+    {
+        if (FindChild(failed.Child) is not { } stats) return;
+        var strategy = _actor?.Strategy ?? SupervisorStrategy.DefaultStrategy;
+        if (strategy.HandleFailure(this, stats, failed.Cause, AllChildStats())) return;
+        _culprit = failed.Child;
+        throw failed.Cause;
+    }
+
+    private ChildStats[] AllChildStats()
+    {
+        var children = _extras!.Children!;
+        lock (children) return [.. children.Values];
+    }
+}

@@ -1,0 +1,96 @@
+namespace CoordActors.Actors;
+
+/// <summary>What a thread knows while it runs actors: the current cell and message (the implicit sender and the context),
+/// and the chain of cells that it runs next without asking the thread pool.</summary>
+/// <remarks>A cell that becomes runnable while an actor runs on this thread usually is the next step of the same request, so the thread
+/// that made it runnable also runs it: a sleeping pool thread takes 16 µs to wake, a chained run a few nanoseconds. Only one cell waits
+/// here; a second one is real parallel work and goes to the pool at once, and so does the waiting one when the current run takes long
+/// or the chain has had its share.</remarks>
+internal sealed class ActorThread
+{
+    /// <summary>Runs in one chain, before everything that waits in the pool gets its turn.</summary>
+    private const int ChainedRunsMax = 64;
+
+    [ThreadStatic]
+    private static ActorThread? t_ofThisThread;
+
+    internal ActorCell? Cell;
+    internal MailboxNode? Node;
+
+    private IRunnable? _next;
+    private bool _chaining;
+
+    internal static ActorCell? CurrentCell => t_ofThisThread?.Cell;
+
+    internal static ActorThread OfThisThread() => t_ofThisThread ??= new ActorThread();
+
+    /// <summary>Leaves the cell to the chain of this thread; false when there is none or its place is taken.</summary>
+    internal static bool TryChain(IRunnable run)
+    {
+        var thread = t_ofThisThread;
+        if (thread is null || !thread._chaining || thread._next is not null) return false;
+        thread._next = run;
+        return true;
+    }
+
+    internal void RunChain(IRunnable? run)
+    {
+        if (_chaining)
+        {
+            run?.Run(this);
+            return;
+        }
+
+        _chaining = true;
+        Drain(run);
+    }
+
+    /// <summary>Begins a chain in a callback that is no actor; false when the thread is in one already.</summary>
+    internal bool TryBeginChain() => !_chaining && (_chaining = true);
+
+    internal void EndChain() => Drain(TakeNext());
+
+    /// <summary>Gives the waiting cell to the pool, because the current run takes long.</summary>
+    internal void SpillNext()
+    {
+        if (TakeNext() is { } next) ThreadPool.UnsafeQueueUserWorkItem(next, preferLocal: true);
+    }
+
+    internal bool HasNext => _next is not null;
+
+    private void Drain(IRunnable? run)
+    {
+        for (var runs = 0; run is not null; runs++)
+        {
+            if (runs == ChainedRunsMax)
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: false);
+                break;
+            }
+
+            run.Run(this);
+            run = TakeNext();
+        }
+
+        _chaining = false;
+    }
+
+    private IRunnable? TakeNext()
+    {
+        var next = _next;
+        _next = null;
+        return next;
+    }
+}
+
+/// <summary>A stretch of code outside actors, such as a socket's callback, whose messages are worked off on its own thread when it ends.
+/// Create it with <see cref="ActorSystem.EnterChain"/>, dispose it on the same thread, and do not wait inside for an actor that it told something.</summary>
+public readonly ref struct ChainScope
+{
+    private readonly ActorThread? _thread;
+
+    internal ChainScope(ActorThread thread) => _thread = thread.TryBeginChain() ? thread : null;
+
+    /// <summary>Runs what became runnable in the scope.</summary>
+    public void Dispose() => _thread?.EndChain();
+}

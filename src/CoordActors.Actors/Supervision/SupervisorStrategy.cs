@@ -1,0 +1,168 @@
+namespace CoordActors.Actors;
+
+/// <summary>What a supervisor does with a failed child.</summary>
+public enum Directive
+{
+    /// <summary>The child goes on with its state; the failing message is lost.</summary>
+    Resume,
+
+    /// <summary>A new instance goes on with the same mailbox.</summary>
+    Restart,
+
+    /// <summary>The supervisor fails itself with the same exception.</summary>
+    Escalate,
+
+    /// <summary>The child is stopped.</summary>
+    Stop,
+}
+
+/// <summary>How a supervisor deals with failures of its children.</summary>
+public abstract class SupervisorStrategy
+{
+    /// <summary>Stops children that could not start, were killed or broke a death pact; restarts all others.</summary>
+    public static readonly Func<Exception, Directive> DefaultDecider = static cause => cause switch
+    {
+        ActorInitializationException or ActorKilledException or DeathPactException => Directive.Stop,
+        _ => Directive.Restart,
+    };
+
+    /// <summary>One for one, without limit, by <see cref="DefaultDecider"/>.</summary>
+    public static readonly SupervisorStrategy DefaultStrategy = new OneForOneStrategy(DefaultDecider);
+
+    /// <summary>One for one, stops whatever fails.</summary>
+    public static readonly SupervisorStrategy StoppingStrategy = new OneForOneStrategy(static _ => Directive.Stop);
+
+    private readonly int _maxNrOfRetries;
+    private readonly TimeSpan? _within;
+    private readonly Func<Exception, Directive> _decider;
+    private readonly bool _loggingEnabled;
+
+    private protected SupervisorStrategy(int maxNrOfRetries, TimeSpan? within, Func<Exception, Directive> decider, bool loggingEnabled)
+    {
+        ArgumentNullException.ThrowIfNull(decider);
+        _maxNrOfRetries = maxNrOfRetries;
+        _within = within;
+        _decider = decider;
+        _loggingEnabled = loggingEnabled;
+    }
+
+    /// <summary>The children that share the fate of the failed one, itself included.</summary>
+    private protected abstract IReadOnlyList<ChildStats> Affected(ChildStats failed, ChildStats[] all);
+
+    /// <summary>Carries out the decision; false for escalation.</summary>
+    internal bool HandleFailure(ActorCell supervisor, ChildStats failed, Exception cause, ChildStats[] all)
+    {
+        var directive = _decider(cause);
+        if (_loggingEnabled && directive != Directive.Escalate)
+            supervisor.SystemImpl.LogFor(failed.Child).Log(directive == Directive.Resume ? LogLevel.WarningLevel : LogLevel.ErrorLevel, cause, cause.Message);
+
+        switch (directive)
+        {
+            case Directive.Resume:
+                failed.Child.SendSystemMessage(new ResumeMessage(cause));
+                return true;
+            case Directive.Restart:
+                RestartOrStop(supervisor, failed, cause, Affected(failed, all));
+                return true;
+            case Directive.Stop:
+                foreach (var stats in Affected(failed, all)) supervisor.Stop(stats.Child);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void RestartOrStop(ActorCell supervisor, ChildStats failed, Exception cause, IReadOnlyList<ChildStats> affected)
+    {
+        var allowed = affected.All(stats => MayRestart(stats, supervisor.System.Scheduler.MonotonicClock));
+        foreach (var stats in affected)
+        {
+            if (!allowed)
+            {
+                supervisor.Stop(stats.Child);
+                continue;
+            }
+
+            if (!ReferenceEquals(stats, failed)) stats.Child.SendSystemMessage(new SuspendMessage());
+            stats.Child.Restart(cause);
+        }
+    }
+
+    private bool MayRestart(ChildStats stats, TimeSpan now)
+    {
+        if (_maxNrOfRetries < 0 && _within is null) return true;
+        var retries = _maxNrOfRetries < 0 ? 1 : _maxNrOfRetries;
+        if (_within is { } within && (stats.WindowStart is not { } start || now - start > within))
+        {
+            stats.WindowStart = now;
+            stats.Restarts = 0;
+        }
+
+        stats.Restarts++;
+        return stats.Restarts <= retries;
+    }
+}
+
+/// <summary>Only the failed child is concerned.</summary>
+public sealed class OneForOneStrategy : SupervisorStrategy
+{
+    /// <summary>Without limit.</summary>
+    /// <param name="localOnlyDecider">Decides by the exception.</param>
+    public OneForOneStrategy(Func<Exception, Directive> localOnlyDecider)
+        : base(-1, null, localOnlyDecider, loggingEnabled: true)
+    {
+    }
+
+    /// <summary>With a limit of restarts; one more stops the child.</summary>
+    /// <param name="maxNrOfRetries">Restarts within the time range, -1 for no limit; null counts as -1.</param>
+    /// <param name="withinTimeRange">The range, null for the child's whole life.</param>
+    /// <param name="localOnlyDecider">Decides by the exception.</param>
+    public OneForOneStrategy(int? maxNrOfRetries, TimeSpan? withinTimeRange, Func<Exception, Directive> localOnlyDecider)
+        : base(maxNrOfRetries ?? -1, withinTimeRange, localOnlyDecider, loggingEnabled: true)
+    {
+    }
+
+    /// <summary>With a limit of restarts in milliseconds.</summary>
+    /// <param name="maxNrOfRetries">Restarts within the time range, -1 for no limit.</param>
+    /// <param name="withinTimeMilliseconds">The range in milliseconds, -1 for the child's whole life.</param>
+    /// <param name="localOnlyDecider">Decides by the exception.</param>
+    /// <param name="loggingEnabled">False to log nothing about failures.</param>
+    public OneForOneStrategy(int maxNrOfRetries, int withinTimeMilliseconds, Func<Exception, Directive> localOnlyDecider, bool loggingEnabled = true)
+        : base(maxNrOfRetries, withinTimeMilliseconds < 0 ? null : TimeSpan.FromMilliseconds(withinTimeMilliseconds), localOnlyDecider, loggingEnabled)
+    {
+    }
+
+    private protected override IReadOnlyList<ChildStats> Affected(ChildStats failed, ChildStats[] all) => [failed];
+}
+
+/// <summary>All children share the fate of the failed one.</summary>
+public sealed class AllForOneStrategy : SupervisorStrategy
+{
+    /// <summary>Without limit.</summary>
+    /// <param name="localOnlyDecider">Decides by the exception.</param>
+    public AllForOneStrategy(Func<Exception, Directive> localOnlyDecider)
+        : base(-1, null, localOnlyDecider, loggingEnabled: true)
+    {
+    }
+
+    /// <summary>With a limit of restarts; one more stops all children.</summary>
+    /// <param name="maxNrOfRetries">Restarts within the time range, -1 for no limit; null counts as -1.</param>
+    /// <param name="withinTimeRange">The range, null for the child's whole life.</param>
+    /// <param name="localOnlyDecider">Decides by the exception.</param>
+    public AllForOneStrategy(int? maxNrOfRetries, TimeSpan? withinTimeRange, Func<Exception, Directive> localOnlyDecider)
+        : base(maxNrOfRetries ?? -1, withinTimeRange, localOnlyDecider, loggingEnabled: true)
+    {
+    }
+
+    /// <summary>With a limit of restarts in milliseconds.</summary>
+    /// <param name="maxNrOfRetries">Restarts within the time range, -1 for no limit.</param>
+    /// <param name="withinTimeMilliseconds">The range in milliseconds, -1 for the child's whole life.</param>
+    /// <param name="localOnlyDecider">Decides by the exception.</param>
+    /// <param name="loggingEnabled">False to log nothing about failures.</param>
+    public AllForOneStrategy(int maxNrOfRetries, int withinTimeMilliseconds, Func<Exception, Directive> localOnlyDecider, bool loggingEnabled = true)
+        : base(maxNrOfRetries, withinTimeMilliseconds < 0 ? null : TimeSpan.FromMilliseconds(withinTimeMilliseconds), localOnlyDecider, loggingEnabled)
+    {
+    }
+
+    private protected override IReadOnlyList<ChildStats> Affected(ChildStats failed, ChildStats[] all) => all;
+}
