@@ -71,10 +71,12 @@ public sealed class JuteWriter(int capacity = 256) : IDisposable
     public void EndFrame(int start) => SetInt32(start, Length - start - 4);
 
     /// <summary>Overwrites four bytes already written.</summary>
-    public void SetInt32(int position, int value) => BinaryPrimitives.WriteInt32BigEndian(_buffer.AsSpan(position, 4), value);
+    /// <exception cref="ArgumentOutOfRangeException">They were not all written.</exception>
+    public void SetInt32(int position, int value) => BinaryPrimitives.WriteInt32BigEndian(_buffer.AsSpan(0, Length).Slice(position, 4), value);
 
     /// <summary>Overwrites eight bytes already written.</summary>
-    public void SetInt64(int position, long value) => BinaryPrimitives.WriteInt64BigEndian(_buffer.AsSpan(position, 8), value);
+    /// <exception cref="ArgumentOutOfRangeException">They were not all written.</exception>
+    public void SetInt64(int position, long value) => BinaryPrimitives.WriteInt64BigEndian(_buffer.AsSpan(0, Length).Slice(position, 8), value);
 
     /// <summary>Writes a byte.</summary>
     public void WriteByte(byte value) => Reserve(1)[0] = value;
