@@ -15,7 +15,9 @@ public static class SessionPassword
     private const long Multiplier = 0x5DEECE66DL;
     private const long Mask = (1L << 48) - 1;
 
-    /// <summary>Writes the password of <paramref name="sessionId"/> into 16 bytes: four outputs of the 48-bit linear congruential generator of Java's library.</summary>
+    /// <summary>
+    /// Writes the password of <paramref name="sessionId"/> into 16 bytes: four outputs of the 48-bit linear congruential generator of Java's library.
+    /// </summary>
     public static void Derive(long sessionId, Span<byte> password)
     {
         var state = ((sessionId ^ Secret) ^ Multiplier) & Mask;

@@ -1,0 +1,29 @@
+namespace CoordActors.Tidy;
+
+/// <summary>
+/// A limit with a list of those that are over it, each with its size of today. The list may only shrink: who grows is an offence,
+/// and who has become smaller is one too until the list says so.
+/// </summary>
+/// <param name="Limit">The largest size that needs no entry.</param>
+/// <param name="Exceptions">Name to size.</param>
+internal sealed record Ratchet(int Limit, IReadOnlyDictionary<string, int> Exceptions)
+{
+    public IEnumerable<Offence> Check(IEnumerable<Measured> measured)
+    {
+        var seen = new HashSet<string>();
+        foreach (var (name, size, file, line) in measured)
+        {
+            seen.Add(name);
+            var listed = Exceptions.TryGetValue(name, out var exception);
+            if (size > (listed ? exception : Limit))
+                yield return file.At(line, $"{name} has {size}, {(listed ? $"more than its exception of {exception}" : $"the limit is {Limit}")}");
+            else if (listed && size <= Limit)
+                yield return file.At(line, $"{name} is within the limit of {Limit} now: remove its exception");
+            else if (listed && size < exception)
+                yield return file.At(line, $"{name} has shrunk to {size}: lower its exception from {exception}");
+        }
+
+        foreach (var gone in Exceptions.Keys.Where(k => !seen.Contains(k)))
+            yield return new Offence(gone, 0, "is gone: remove its exception");
+    }
+}
