@@ -4,9 +4,10 @@ namespace CoordActors.Tidy;
 /// A limit with a list of those that are over it, each with its size of today. The list may only shrink: who grows is an offence,
 /// and who has become smaller is one too until the list says so.
 /// </summary>
+/// <param name="Unit">What is counted, in the plural, for the message.</param>
 /// <param name="Limit">The largest size that needs no entry.</param>
 /// <param name="Exceptions">Name to size.</param>
-internal sealed record Ratchet(int Limit, IReadOnlyDictionary<string, int> Exceptions)
+internal sealed record Ratchet(string Unit, int Limit, IReadOnlyDictionary<string, int> Exceptions)
 {
     public IEnumerable<Offence> Check(IEnumerable<Measured> measured)
     {
@@ -14,13 +15,14 @@ internal sealed record Ratchet(int Limit, IReadOnlyDictionary<string, int> Excep
         foreach (var (name, size, file, line) in measured)
         {
             seen.Add(name);
+            var what = name == file.Path ? "" : name.Replace(file.Path + "#", "") + " ";
             var listed = Exceptions.TryGetValue(name, out var exception);
             if (size > (listed ? exception : Limit))
-                yield return file.At(line, $"{name} has {size}, {(listed ? $"more than its exception of {exception}" : $"the limit is {Limit}")}");
+                yield return file.At(line, $"{what}has {size} {Unit}, {(listed ? $"more than its exception of {exception}" : $"the limit is {Limit}")}");
             else if (listed && size <= Limit)
-                yield return file.At(line, $"{name} is within the limit of {Limit} now: remove its exception");
+                yield return file.At(line, $"{what}is within the limit of {Limit} now: remove its exception");
             else if (listed && size < exception)
-                yield return file.At(line, $"{name} has shrunk to {size}: lower its exception from {exception}");
+                yield return file.At(line, $"{what}has shrunk to {size}: lower its exception from {exception}");
         }
 
         foreach (var gone in Exceptions.Keys.Where(k => !seen.Contains(k)))

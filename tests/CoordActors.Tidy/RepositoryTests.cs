@@ -65,7 +65,7 @@ public class RepositoryTests(Repository repository) : IClassFixture<Repository>
 
     [Fact]
     public void Lines_need_no_scrolling() =>
-        repository.Files.SelectMany(Sizes.LongLines).ShouldBeNone();
+        Exceptions.LongLines.Check(Sizes.LongLines(repository.Files)).ShouldBeNone();
 
     [Fact]
     public void Nothing_unfinished_is_committed() =>

@@ -4,7 +4,7 @@ namespace CoordActors.Tidy.Planted;
 public class RatchetTests
 {
     private static readonly SourceFile File = new("src/A/C.cs", "");
-    private readonly Ratchet _ratchet = new(500, new Dictionary<string, int> { ["big"] = 700 });
+    private readonly Ratchet _ratchet = new("lines", 500, new Dictionary<string, int> { ["big"] = 700 });
 
     [Theory]
     [InlineData("new", 500)]
@@ -12,8 +12,8 @@ public class RatchetTests
     public void Within_the_limit_or_as_big_as_listed_is_fine(string name, int size) => Check((name, size)).ShouldBeEmpty();
 
     [Theory]
-    [InlineData("new", 501, "new has 501, the limit is 500")]
-    [InlineData("big", 701, "big has 701, more than its exception of 700")]
+    [InlineData("new", 501, "new has 501 lines, the limit is 500")]
+    [InlineData("big", 701, "big has 701 lines, more than its exception of 700")]
     [InlineData("big", 699, "big has shrunk to 699: lower its exception from 700")]
     [InlineData("big", 500, "big is within the limit of 500 now: remove its exception")]
     public void Growth_and_unrecorded_shrinking_are_caught(string name, int size, string message) => Check((name, size)).ShouldBe([message]);

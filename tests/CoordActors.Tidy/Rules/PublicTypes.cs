@@ -7,7 +7,7 @@ namespace CoordActors.Tidy.Rules;
 /// <summary>A public type is found by its name: <c>Zxid</c> in Zxid.cs, parts of it in Zxid.Something.cs.</summary>
 internal static class PublicTypes
 {
-    /// <summary>Records, enums, constants and delegates up to this many lines, documentation included, may share a file with their relatives.</summary>
+    /// <summary>Types up to this many lines, documentation included, may share a file with their relatives: messages, exceptions, codes.</summary>
     public const int SmallLines = 25;
 
     /// <summary>How many public types of each file belong into files of their own names.</summary>
@@ -34,11 +34,5 @@ internal static class PublicTypes
     private static string NameOf(MemberDeclarationSyntax type) =>
         type is DelegateDeclarationSyntax d ? d.Identifier.Text : ((BaseTypeDeclarationSyntax)type).Identifier.Text;
 
-    private static bool IsSmall(MemberDeclarationSyntax type) =>
-        (type is RecordDeclarationSyntax or EnumDeclarationSyntax or DelegateDeclarationSyntax || IsConstants(type))
-        && type.ToFullString().Trim().Split('\n').Length <= SmallLines;
-
-    /// <summary>A static class of nothing but constants is an enumeration by another name.</summary>
-    private static bool IsConstants(MemberDeclarationSyntax type) =>
-        type is ClassDeclarationSyntax { Members.Count: > 0 } c && c.Members.All(m => m is FieldDeclarationSyntax && m.Modifiers.Any(SyntaxKind.ConstKeyword));
+    private static bool IsSmall(MemberDeclarationSyntax type) => type.ToFullString().Trim().Split('\n').Length <= SmallLines;
 }
