@@ -61,12 +61,14 @@ internal static class ActorBenchmarks
     private static double IdleBytes(Props props)
     {
         const int Actors = 100_000;
-        using var system = ActorSystem.Create("bench");
+        var system = ActorSystem.Create("bench");
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var last = ActorRefs.Nobody;
         for (var i = 0; i < Actors; i++) last = system.ActorOf(props);
         last.Ask<ActorIdentity>(new Identify(0), TimeSpan.FromSeconds(30)).Wait();
-        return (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)Actors;
+        var bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)Actors;
+        system.Terminate().Wait();
+        return bytes;
     }
 
     private static double StartMilliseconds()

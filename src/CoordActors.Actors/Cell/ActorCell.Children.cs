@@ -100,11 +100,14 @@ internal sealed partial class ActorCell
             return children.TryGetValue(child._name, out var stats) && ReferenceEquals(stats.Child, child) ? stats : null;
     }
 
-    private bool RemoveChild(InternalActorRef actor)
+    /// <summary>Called by the dead child, on its own thread.</summary>
+    private void RemoveChild(ActorCell child)
     {
-        if (actor is not ActorCell cell || FindChild(cell) is null) return false;
-        var children = _extras!.Children!;
-        lock (children) return children.Remove(cell._name);
+        if (_extras?.Children is not { } children) return;
+        lock (children)
+        {
+            if (children.TryGetValue(child._name, out var stats) && ReferenceEquals(stats.Child, child)) children.Remove(child._name);
+        }
     }
 
     private void OnChildFailed(FailedMessage failed)

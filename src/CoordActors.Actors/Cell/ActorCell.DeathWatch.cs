@@ -53,14 +53,13 @@ internal sealed partial class ActorCell
     private void OnDeath(DeathWatchNotification death)
     {
         if (_phase != Phase.Running) return;
-        var wasChild = RemoveChild(death.Actor);
         if (_extras?.Watching is { } watching && watching.Remove(death.Actor, out var message))
         {
             (_extras.TerminatedQueued ??= [])[death.Actor] = message;
             Tell(new Terminated(death.Actor, death.ExistenceConfirmed, addressTerminated: false), death.Actor);
         }
 
-        if (wasChild) ChildIsGone();
+        ContinueWithoutChild();
     }
 
     private void ReceivedTerminated(Terminated terminated)

@@ -77,6 +77,7 @@ internal sealed partial class ActorCell
         }
 
         _failed = true;
+        if (CurrentNode is { } node) Extras.FailedMessage = node.Message;
         _suspensions++;
         foreach (var child in ChildrenSnapshot()) child.SendSystemMessage(new SuspendMessage());
         _parent.SendSystemMessage(new FailedMessage(this, cause));
@@ -97,7 +98,12 @@ internal sealed partial class ActorCell
             return;
         }
 
-        if (byFailure is not null) _failed = false;
+        if (byFailure is not null)
+        {
+            _failed = false;
+            if (_extras is { } extras) extras.FailedMessage = null;
+        }
+
         if (_suspensions > 0) _suspensions--;
         foreach (var child in ChildrenSnapshot())
             child.SendSystemMessage(new ResumeMessage(ReferenceEquals(child, _culprit) ? byFailure : null));
@@ -111,7 +117,7 @@ internal sealed partial class ActorCell
         {
             try
             {
-                old.AroundPreRestart(cause, CurrentNode?.Message);
+                old.AroundPreRestart(cause, _extras?.FailedMessage);
             }
             catch (Exception again)
             {
@@ -145,6 +151,7 @@ internal sealed partial class ActorCell
             // Not failed any more: a failure of the new instance is news for the supervisor.
             _failed = false;
             _suspensions = Math.Max(0, _suspensions - 1);
+            if (_extras is { } extras) extras.FailedMessage = null;
             _actor = NewInstance();
             _actor.AroundPostRestart(cause);
             foreach (var child in survivors) child.SendSystemMessage(new RecreateMessage(cause));
@@ -159,11 +166,11 @@ internal sealed partial class ActorCell
     private void Terminate()
     {
         if (_phase != Phase.Running || _waitingFor == WaitingFor.Termination) return;
+        _waitingFor = WaitingFor.Termination;
         SetReceiveTimeout(null);
         foreach (var child in ChildrenSnapshot()) Stop(child);
         if (HasChildren)
         {
-            _waitingFor = WaitingFor.Termination;
             _suspensions++;
             return;
         }
@@ -216,6 +223,9 @@ internal sealed partial class ActorCell
         _failed = false;
         _phase = Phase.Terminated;
         if (extras?.Subscribed == true) _system.EventStream.Unsubscribe(this);
+
+        // The name is free before anybody hears of the end, so that a watcher may use it again.
+        (_parent as ActorCell)?.RemoveChild(this);
         _parent.SendSystemMessage(new DeathWatchNotification(this, existenceConfirmed: true));
         if (extras?.WatchedBy is { } watchers)
         {
@@ -229,7 +239,7 @@ internal sealed partial class ActorCell
         _dispatcher.Detach();
     }
 
-    private void ChildIsGone()
+    private void ContinueWithoutChild()
     {
         switch (_waitingFor)
         {

@@ -197,7 +197,8 @@ internal sealed partial class ActorCell : InternalActorRef, IActorContext, IRunn
         if (Volatile.Read(ref _systemInbox) is not null) ProcessSystemMessages();
         var consumed = _consumed;
         var handled = 0;
-        while (handled < MessageDispatcher.Throughput && TakesUserMessages)
+        var throughput = _dispatcher.Throughput;
+        while (handled < throughput && TakesUserMessages)
         {
             var node = Dequeue(ref consumed);
             if (node is null) break;
@@ -225,7 +226,7 @@ internal sealed partial class ActorCell : InternalActorRef, IActorContext, IRunn
         }
 
         _consumed = consumed;
-        return handled == MessageDispatcher.Throughput;
+        return handled == throughput;
     }
 
     private void Invoke(MailboxNode node)

@@ -15,6 +15,9 @@ internal sealed class CellExtras
     internal Stack<Receive?>? Behaviors;
     internal List<StashImpl>? Stashes;
     internal TimerScheduler? Timers;
+
+    /// <summary>The message that led to the failure about which the supervisor decides.</summary>
+    internal object? FailedMessage;
     internal long NextChildNumber;
     internal bool Subscribed;
 }

@@ -58,6 +58,21 @@ internal sealed class ActorThread
 
     internal bool HasNext => _next is not null;
 
+    /// <summary>Runs an action that is not part of the current actor.</summary>
+    internal void RunOutsideActors(Action action)
+    {
+        var (outerCell, outerNode) = (Cell, Node);
+        (Cell, Node) = (null, null);
+        try
+        {
+            action();
+        }
+        finally
+        {
+            (Cell, Node) = (outerCell, outerNode);
+        }
+    }
+
     private void Drain(IRunnable? run)
     {
         for (var runs = 0; run is not null; runs++)

@@ -10,7 +10,7 @@ public abstract class MessageDispatcher
     public const string PinnedId = "pinned-dispatcher";
 
     /// <summary>How many messages a cell handles before another one gets the thread.</summary>
-    public const int Throughput = 100;
+    public int Throughput { get; internal init; } = 100;
 
     /// <summary>True when everything runs on the calling thread, so that completions must not be handed to the thread pool.</summary>
     internal virtual bool IsDeterministic => false;
@@ -36,7 +36,7 @@ public abstract class MessageDispatcher
 
     private sealed class ActionRun(Action run) : IRunnable
     {
-        public void Run(ActorThread thread) => run();
+        public void Run(ActorThread thread) => thread.RunOutsideActors(run);
 
         public void Execute() => ActorThread.OfThisThread().RunChain(this);
     }
