@@ -4,7 +4,8 @@ using Microsoft.Extensions.Configuration;
 namespace CoordActors.Hocon;
 
 /// <summary>
-/// Reads typed values of one block and remembers what was read. Of several providers the last one that has a key counts, for a list as a whole.
+/// Reads typed values of one block and remembers what was read. Of several providers the last one that has a key counts, for a list as a
+/// whole.
 /// Every wrong value ends in a <see cref="ConfigurationException"/> that names file, line, key, what was found and what would be right.
 /// </summary>
 public sealed class ConfigurationReader
@@ -166,6 +167,9 @@ public sealed class ConfigurationReader
         => HoconUnits.TryParseHostPort(Text(key), out var host, out var port)
             ? (host, port)
             : throw Wrong(key, "host:port, such as server1:2181 or [::1]:2181");
+
+    /// <summary>Where the value of a key that was read stands.</summary>
+    public ConfigurationOrigin OriginOf(string key) => _entries[NameOf(key)].Origin;
 
     /// <summary>The error for a value that was read and does not fit.</summary>
     /// <param name="key">The key in this block.</param>

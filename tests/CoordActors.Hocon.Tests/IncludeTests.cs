@@ -33,7 +33,8 @@ public class IncludeTests
     public void A_missing_file_matters_only_when_it_is_required()
     {
         HoconText.Parse("include \"none\"\na = 1").Text("a").ShouldBe("1");
-        HoconText.Error("include required(\"none\")").ShouldBe("test.conf:1:1: found an include of \"none\", which does not exist; expected the name of an existing file.");
+        HoconText.Error("include required(\"none\")").ShouldBe(
+            "test.conf:1:1: found an include of \"none\", which does not exist; expected the name of an existing file.");
     }
 
     [Fact]
@@ -43,7 +44,9 @@ public class IncludeTests
     [Fact]
     public void An_included_file_may_refer_to_its_own_keys_from_inside_a_block()
     {
-        var root = HoconText.Parse("base = outer\nblock { include \"part\" }", path => path == "part" ? "size = 4\na = ${size}\nb = ${base}\nlist += 1\nlist += 2" : null);
+        var root = HoconText.Parse(
+            "base = outer\nblock { include \"part\" }",
+            path => path == "part" ? "size = 4\na = ${size}\nb = ${base}\nlist += 1\nlist += 2" : null);
         root.Text("block.a").ShouldBe("4");
         root.Text("block.b").ShouldBe("outer");
         root.Items("block.list").ShouldBe(["1", "2"]);

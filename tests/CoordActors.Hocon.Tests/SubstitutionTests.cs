@@ -92,7 +92,8 @@ public class SubstitutionTests
     public void Substitutions_that_multiply_each_other_are_stopped()
     {
         static string Doubling(string first, string next)
-            => $"a0 = {first}\n" + string.Concat(Enumerable.Range(1, 60).Select(i => $"a{i} = {next.Replace("#", $"${{a{i - 1}}}", StringComparison.Ordinal)}\n"));
+            => $"a0 = {first}\n"
+                + string.Concat(Enumerable.Range(1, 60).Select(i => $"a{i} = {next.Replace("#", $"${{a{i - 1}}}", StringComparison.Ordinal)}\n"));
 
         HoconText.Error(Doubling("xx", "##")).ShouldContain("text that grows too long");
         HoconText.Error(Doubling("[x]", "##")).ShouldContain("too many values");

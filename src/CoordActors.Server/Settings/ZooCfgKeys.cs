@@ -1,0 +1,127 @@
+using System.Globalization;
+
+namespace CoordActors.Server.Settings;
+
+/// <summary>ZooKeeper's keys: those that have a counterpart here, and those that have none and why.</summary>
+internal static class ZooCfgKeys
+{
+    private const string Ensemble = "it concerns an ensemble, and this is a standalone server";
+    private const string JavaPart = "it tunes a part of the Java server that does not exist here";
+    private const string OwnFiles = "it concerns the Java server's own files";
+    private const string Absent = "this version has no such feature";
+
+    /// <summary>ZooKeeper's key, our key, and how the value is translated (null: the default stays).</summary>
+    public static IReadOnlyList<(string Name, string Target, Func<ZooCfgValue, string?> Translate)> Mapped { get; } =
+    [
+        ("dataDir", "coord.data-dir", value => value.Text),
+        ("dataLogDir", "coord.journal.dir", value => value.Text),
+        ("clientPort", "coord.client.port", value => value.PortOrOff()),
+        ("clientPortAddress", "coord.client.address", Address),
+        ("secureClientPort", "coord.client.secure-port", value => value.PortOrOff()),
+        ("secureClientPortAddress", "coord.client.secure-address", Address),
+        ("tickTime", "coord.session.tick", value => value.Milliseconds()),
+        ("minSessionTimeout", "coord.session.timeout-min", value => value.MillisecondsOrDefault()),
+        ("maxSessionTimeout", "coord.session.timeout-max", value => value.MillisecondsOrDefault()),
+        ("maxClientCnxns", "coord.client.connections-per-address-max", value => value.CountOrUnlimited()),
+        ("maxCnxns", "coord.client.connections-max", value => value.CountOrUnlimited()),
+        ("clientPortListenBacklog", "coord.client.backlog", value => value.Number("") < 1 ? null : value.Count()),
+        ("4lw.commands.whitelist", "coord.four-letter-words.whitelist", value => value.Text),
+        ("autopurge.snapRetainCount", "coord.snapshot.keep", value => AtLeast(value, 3)),
+        ("snapCount", "coord.snapshot.every-transactions", value => AtLeast(value, 2)),
+        ("snapSizeLimitInKb", "coord.snapshot.every-bytes", value => value.KibibytesOrOff()),
+        ("forceSync", "coord.journal.fsync", value => ZooCfgValue.Switch(value.Text != "no")),
+        ("fsync.warningthresholdms", "coord.journal.fsync-warn-after", value => value.Milliseconds()),
+        ("jute.maxbuffer", "coord.client.request-bytes-max", value => value.Count()),
+        ("globalOutstandingLimit", "coord.client.outstanding-max", value => value.Count()),
+        ("nio.sessionlessCnxnTimeout", "coord.client.handshake-within", value => value.Milliseconds()),
+        ("clientTcpKeepAlive", "coord.client.tcp-keepalive", Flag),
+        ("readonlymode.enabled", "coord.readonly-mode", Flag),
+        ("extendedTypesEnabled", "coord.tree.extended-types", Flag),
+        ("enforceQuota", "coord.tree.enforce-quota", Flag),
+        ("skipACL", "coord.tree.skip-acl", value => ZooCfgValue.Switch(value.Text == "yes")),
+        ("znode.container.checkIntervalMs", "coord.tree.container-check-interval", value => value.Milliseconds()),
+        ("znode.container.maxPerMinute", "coord.tree.container-max-per-minute", value => value.Count()),
+        ("znode.container.maxNeverUsedIntervalMs", "coord.tree.container-never-used-max", value => value.MillisecondsOrOff()),
+        ("DigestAuthenticationProvider.enabled", "coord.auth.digest-enabled", Flag),
+        ("DigestAuthenticationProvider.digestAlg", "coord.auth.digest-algorithm", DigestAlgorithm),
+        ("DigestAuthenticationProvider.superDigest", "coord.auth.super-digest", value => value.Text),
+        ("enforce.auth.schemes", "coord.auth.enforce-schemes", value => value.Text),
+        ("ssl.keyStore.location", "coord.client.tls.certificate", KeyStore),
+        ("ssl.keyStore.password", "coord.client.tls.password", value => value.Text),
+        ("ssl.keyStore.passwordPath", "coord.client.tls.password-file", value => value.Text),
+        ("ssl.trustStore.location", "coord.client.tls.trusted", KeyStore),
+        ("ssl.trustStore.password", "coord.client.tls.trusted-password", value => value.Text),
+        ("ssl.trustStore.passwordPath", "coord.client.tls.trusted-password-file", value => value.Text),
+        ("ssl.clientAuth", "coord.client.tls.client-auth", value => value.Text),
+        ("ssl.enabledProtocols", "coord.client.tls.protocols", value => value.Text),
+    ];
+
+    /// <summary>Keys that are understood without a counterpart of their own.</summary>
+    public static IReadOnlyList<string> Interpreted { get; } =
+        ["enforce.auth.enabled", "sessionRequireClientSASLAuth", "dynamicConfigFile", "ssl.keyStore.type", "ssl.trustStore.type"];
+
+    /// <summary>Keys without effect, a star at the end standing for anything, each with the reason.</summary>
+    public static IReadOnlyList<(string Reason, IReadOnlyList<string> Names)> WithoutEffect { get; } =
+    [
+        (Ensemble,
+        [
+            "initLimit", "syncLimit", "connectToLearnerMasterLimit", "group.*", "weight.*", "peerType", "electionAlg", "leaderServes", "standaloneEnabled",
+            "reconfigEnabled", "quorumListenOnAllIPs", "cnxTimeout", "quorumCnxnTimeoutMs", "quorum.*", "electionPortBindRetry", "tcpKeepAlive",
+            "leader.*", "follower.*", "learner.*", "leaderConnectDelayDuringRetryMs", "fastleader.*", "multiAddress.*", "oraclePath", "observerMasterPort",
+            "observerMaster.*", "observer.*", "forward_learner_requests_to_commit_processor_disabled", "localSessionsEnabled",
+            "localSessionsUpgradingEnabled", "commitLogCount", "snapshotSizeFactor", "syncEnabled", "sslQuorum", "sslQuorumReloadCertFiles",
+            "portUnification", "ssl.quorum.*", "ensembleAuthName", "forceSnapshotSync", "version", "messageTracker.*", "enableEagerACLCheck",
+        ]),
+        (JavaPart,
+        [
+            "commitProcessor.*", "nio.*", "netty.*", "serverCnxnFactory", "maxResponseCacheSize", "maxGetChildrenResponseCacheSize",
+            "intBufferStartingSizeBytes", "flushDelay", "maxWriteQueuePollTime", "maxBatchSize", "jute.maxbuffer.extrasize", "watchManagerName",
+            "watcherCleanThreadsNum", "watcherCleanThreshold", "watcherCleanIntervalInSeconds", "maxInProcessingDeadWatchers", "bitHashCacheSize",
+            "jvm.*", "fips-mode", "ssl.*",
+        ]),
+        (OwnFiles,
+        [
+            "preAllocSize", "txnLogSizeLimitInKb", "snapshot.*", "db.autocreate", "serializeLastProcessedZxid.enabled", "emulate353TTLNodes",
+            "closeSessionTxn.enabled",
+        ]),
+        ("old snapshots and journal entries are always removed", ["autopurge.purgeInterval"]),
+        ("missing directories are always created", ["datadir.autocreate"]),
+        ("the digest of the tree is always kept", ["digest.enabled"]),
+        (Absent,
+        [
+            "admin.*", "metricsProvider.*", "audit.*", "authProvider.*", "X509AuthenticationProvider.*", "SASLAuthenticationProvider.*",
+            "IPAuthenticationProvider.*", "superUser", "superUser.*", "sasl.*", "allowSaslFailedClients", "letAnySaslUserDoX", "kerberos.*",
+            "pathStats.*", "request_throttle_max_requests", "request_throttle_stall_time", "request_throttle_drop_stale",
+            "request_stale_connection_check", "request_stale_latency_check", "request_throttler.shutdownTimeout", "throttled_op_wait_time",
+            "largeRequestThreshold", "largeRequestMaxBytes", "connection_throttle_tokens", "connection_throttle_fill_time",
+            "connection_throttle_fill_count", "connection_throttle_freeze_time", "connection_throttle_drop_increase",
+            "connection_throttle_drop_decrease", "connection_throttle_decrease_ratio", "connection_throttle_weight_enabled",
+            "connection_throttle_global_session_weight", "connection_throttle_renew_session_weight", "connection_throttle_local_session_weight",
+            "client.certReload", "client.portUnification",
+        ]),
+    ];
+
+    /// <summary>Every name without a star, for suggestions.</summary>
+    public static IEnumerable<string> Names
+        => Mapped.Select(key => key.Name).Concat(WithoutEffect.SelectMany(group => group.Names).Where(name => !name.EndsWith('*'))).Concat(Interpreted);
+
+    /// <summary>Why a key of ZooKeeper has no effect; null when it has one or is unknown.</summary>
+    public static string? ReasonWithoutEffect(string key)
+        => WithoutEffect.FirstOrDefault(group => group.Names.Contains(key)).Reason
+            ?? WithoutEffect.FirstOrDefault(group => group.Names.Any(name => IsFamilyOf(name, key))).Reason;
+
+    private static bool IsFamilyOf(string name, string key) => name.EndsWith('*') && key.StartsWith(name[..^1], StringComparison.Ordinal);
+
+    private static string Flag(ZooCfgValue value) => ZooCfgValue.Switch(value.IsTrue);
+
+    private static string AtLeast(ZooCfgValue value, long min) => Math.Max(min, value.Number("")).ToString(CultureInfo.InvariantCulture);
+
+    private static string Address(ZooCfgValue value) => value.Text is "0.0.0.0" or "::" or "[::]" ? "*" : value.Text.Trim('[', ']');
+
+    private static string DigestAlgorithm(ZooCfgValue value) => value.Text.Replace("-", "", StringComparison.Ordinal);
+
+    private static string KeyStore(ZooCfgValue value)
+        => value.Text.EndsWith(".jks", StringComparison.OrdinalIgnoreCase) || value.Text.EndsWith(".bcfks", StringComparison.OrdinalIgnoreCase)
+            ? throw value.Wrong("a PKCS #12 or PEM file (keytool -importkeystore -deststoretype PKCS12 converts a Java key store)")
+            : value.Text;
+}
