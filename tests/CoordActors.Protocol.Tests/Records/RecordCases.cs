@@ -132,7 +132,8 @@ internal static class RecordCases
                 PersistentWatches = v.Texts(),
                 PersistentRecursiveWatches = v.Texts(),
             },
-            (r, log) => log.Int64(r.RelativeZxid).Texts(r.DataWatches).Texts(r.ExistWatches).Texts(r.ChildWatches).Texts(r.PersistentWatches).Texts(r.PersistentRecursiveWatches)),
+            (r, log) => log.Int64(r.RelativeZxid).Texts(r.DataWatches).Texts(r.ExistWatches).Texts(r.ChildWatches)
+                .Texts(r.PersistentWatches).Texts(r.PersistentRecursiveWatches)),
         new RecordCase<WatcherEvent>(
             [Int, Int, Bytes],
             v => new() { Type = (WatchEventType)v.Int32(), State = v.Int32(), Path = v.Bytes() },
@@ -176,15 +177,24 @@ internal static class RecordCases
         new RecordCase<ConnectRequest>(
             [Int, Long, Int, Long, Bytes, OptionalBool],
             v => WithReadOnly(
-                new ConnectRequest { ProtocolVersion = v.Int32(), LastZxidSeen = v.Int64(), TimeoutMs = v.Int32(), SessionId = v.Int64(), Password = v.Bytes() },
+                new ConnectRequest
+                {
+                    ProtocolVersion = v.Int32(),
+                    LastZxidSeen = v.Int64(),
+                    TimeoutMs = v.Int32(),
+                    SessionId = v.Int64(),
+                    Password = v.Bytes(),
+                },
                 v.OptionalBool()),
-            (r, log) => log.Int32(r.ProtocolVersion).Int64(r.LastZxidSeen).Int32(r.TimeoutMs).Int64(r.SessionId).Bytes(r.Password).OptionalBool(r.HasReadOnly, r.ReadOnly)),
+            (r, log) => log.Int32(r.ProtocolVersion).Int64(r.LastZxidSeen).Int32(r.TimeoutMs).Int64(r.SessionId)
+                .Bytes(r.Password).OptionalBool(r.HasReadOnly, r.ReadOnly)),
         new RecordCase<ConnectResponse>(
             [Int, Int, Long, Bytes, OptionalBool],
             v => WithReadOnly(
                 new ConnectResponse { ProtocolVersion = v.Int32(), TimeoutMs = v.Int32(), SessionId = v.Int64(), Password = v.Bytes() },
                 v.OptionalBool()),
-            (r, log) => log.Int32(r.ProtocolVersion).Int32(r.TimeoutMs).Int64(r.SessionId).Bytes(r.Password).OptionalBool(r.HasReadOnly, r.ReadOnly)),
+            (r, log) => log.Int32(r.ProtocolVersion).Int32(r.TimeoutMs).Int64(r.SessionId)
+                .Bytes(r.Password).OptionalBool(r.HasReadOnly, r.ReadOnly)),
         new RecordCase<Stat>(StatFields, v => v.Stat(), (r, log) => log.Stat(r)),
     ];
 
