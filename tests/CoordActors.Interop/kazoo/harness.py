@@ -18,7 +18,9 @@ class Scene:
         self._clients = []
 
     def client(self, timeout=10.0, chroot="", **options):
-        client = KazooClient(hosts=self.address + chroot, timeout=timeout, **options)
+        # kazoo waits for a handshake as long as the session timeout divided by the number of addresses: a connection that a starting server
+        # accepted and forgot must not cost the session.
+        client = KazooClient(hosts=",".join([self.address] * 4) + chroot, timeout=timeout, **options)
         client.start(timeout=DEADLINE)
         self._clients.append(client)
         return client
