@@ -108,9 +108,6 @@ public sealed class KazooTests(SharedServer shared) : IClassFixture<SharedServer
     public Task A_wrong_password_resumes_nothing() => Play("wrong_password_is_an_expired_session");
 
     [KazooFact]
-    public Task A_client_of_a_closed_session_is_told_that_it_expired() => Play("expired_session_is_told_on_reconnect");
-
-    [KazooFact]
     public Task Used_containers_and_outlived_ttl_nodes_vanish() => Play("containers_and_ttl_nodes_vanish");
 
     private Task Play(string scenario) => ForeignProgram.Play(Toolbox.Python, ["kazoo/run.py", shared.Server.ConnectString, scenario], shared.Server);

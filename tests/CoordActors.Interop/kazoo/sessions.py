@@ -35,37 +35,23 @@ def expiry_removes_ephemerals(scene):
 
 
 def stolen_session_loses_its_connection(scene):
+    """The thief's answer may be lost: its connection is closed in turn as soon as the owner is back."""
     zk = scene.client(timeout=20)
     path = zk.create(scene.root, ephemeral=True)
     seen = states(zk)
     session, password = zk.client_id
-    thief = _resume(scene, session, password, 20000)
-    equal(thief, (20000, session))
+    thief = _request_resumption(scene, session, password, 20000)
     equal(seen.next(), KazooState.SUSPENDED)
     equal(seen.next(), KazooState.CONNECTED)
     equal(zk.client_id[0], session)
     truth(zk.exists(path), "the ephemeral went with a connection")
+    thief.close()
 
 
 def wrong_password_is_an_expired_session(scene):
     zk = scene.client(timeout=20)
     refused = _resume(scene, zk.client_id[0], b"\x01" * 16, 20000)
     equal(refused, (0, 0))
-
-
-def expired_session_is_told_on_reconnect(scene):
-    zk = scene.client(timeout=20)
-    path = zk.create(scene.root, ephemeral=True)
-    seen = states(zk)
-    session, password = zk.client_id
-    other = scene.client()
-    end = _connection(scene, session, password, 20000)[0]
-    end.sendall(struct.pack(">iii", 8, 1, -11))
-    equal(seen.next(), KazooState.SUSPENDED)
-    equal(seen.until(lambda state: state != KazooState.SUSPENDED), KazooState.LOST)
-    equal(seen.next(), KazooState.CONNECTED)
-    truth(zk.client_id[0] != session, "a closed session came back")
-    equal(other.exists(path), None)
 
 
 def _survive(scene, end):
@@ -185,17 +171,17 @@ def _exactly(connection, count):
     return read
 
 
-def _connection(scene, session, password, timeout):
+def _request_resumption(scene, session, password, timeout):
+    """A raw connection that has asked for the session."""
     host, port = scene.address.split(":")
     connection = socket.create_connection((host, int(port)), timeout=DEADLINE)
     connection.sendall(struct.pack(">iiqiqi16sb", 45, 0, 0, timeout, session, 16, password, 0))
-    answer = _exactly(connection, 41)
-    negotiated, returned = struct.unpack_from(">iq", answer, 8)
-    return connection, negotiated, returned
+    return connection
 
 
 def _resume(scene, session, password, timeout):
     """The negotiated timeout and the session id that the server answers to a resumption over a raw connection."""
-    connection, negotiated, returned = _connection(scene, session, password, timeout)
+    connection = _request_resumption(scene, session, password, timeout)
+    answer = _exactly(connection, 41)
     connection.close()
-    return negotiated, returned
+    return struct.unpack_from(">iq", answer, 8)
