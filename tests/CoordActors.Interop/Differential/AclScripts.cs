@@ -81,7 +81,7 @@ public sealed class AclScripts(DifferentialServers servers)
             ];
             foreach (var attempt in tries)
             {
-                peer.Call(attempt);
+                peer.Call(attempt, attempt.Operation == Op.Exists ? AllowedDifference.ExistsWithoutRead : null);
             }
 
             owner.Call(Request.GetAcl(path));

@@ -29,6 +29,15 @@ public sealed partial record AllowedDifference(string Name, string Reason, Func<
     public static readonly AllowedDifference IndependentModes = Whole(
         "several modes on one path", "Since 3.9 independent; before, the last registration replaced the others (client-protocol 5.2).");
 
+    public static readonly AllowedDifference ExistsWithoutRead = Whole(
+        "exists without READ", "Since 3.8.4 refused with -102 and without a watch; before, exists asked for no right (client-protocol 2.5).");
+
+    public static readonly AllowedDifference UnknownFlagsInMulti = Whole(
+        "unknown create flags inside a multi", "Newer servers find them while decoding and fail the whole request with -5; 3.8.0 names the entry with -8 (client-protocol 2.7).");
+
+    public static readonly AllowedDifference NullPathInMulti = Whole(
+        "a null path inside a multi", "3.8.0 answers -5 with the body of an empty success behind it and no new zxid in its header; ours answers the error (client-protocol 12.x).");
+
     /// <summary>Never sent to Apache, because it answers nothing, something else each time, or nonsense; <see cref="OurAnswerTests"/> sends them to ours.</summary>
     public static readonly IReadOnlyList<AllowedDifference> Unsent =
     [

@@ -7,35 +7,6 @@ namespace CoordActors.Interop.Differential;
 [Collection(DifferentialCollection.Name)]
 public sealed class NodeScripts(DifferentialServers servers)
 {
-    private static readonly string?[] OddPaths =
-    [
-        null, "", "/", "//", "a", "a/b", "/a/", "/a//b", "/./a", "/a/.", "/a/..", "/../a", "/...", "/.a", "/a..", "/a\u0000b", "/a\u0001", "/a\u001f", "/a\u007f", "/a\u009f",
-        "/a\ue000", "/a\uf8ff", "/a\ufff0", "/a\ufffd", "/a\U0001F600", "/ ", "/a b", "/ä", "/日本", "/zookeeper", "/zookeeper/quota", "/zookeeper/config", "/zookeeper/nosuch", "/zookeeper/config/x",
-    ];
-
-    [ApacheFact]
-    public void Every_operation_meets_every_odd_path() => servers.Compare("odd-paths", world =>
-    {
-        var peer = world.Connect("peer");
-        foreach (var path in OddPaths)
-        {
-            peer.Call(Request.Create(path));
-            peer.Call(Request.Create(path, flags: 2));
-            peer.Call(Request.Create(path, flags: 1, operation: Op.Create2));
-            peer.Call(Request.Exists(path));
-            peer.Call(Request.GetData(path));
-            peer.Call(Request.GetChildren(path));
-            peer.Call(Request.GetAcl(path));
-            peer.Call(Request.GetAllChildrenNumber(path));
-            peer.Call(Request.Sync(path));
-            peer.Call(Request.SetData(path, "y", 77));
-            peer.Call(Request.SetAcl(path, Acl.Open, 77));
-            peer.Call(Request.Delete(path));
-        }
-
-        peer.Call(Request.GetChildren2("/"));
-    }, "/...", "/.a", "/a..", "/ ", "/a b", "/ä", "/日本", "/a", "/zookeeper/nosuch");
-
     [ApacheFact]
     public void A_znode_can_be_created_with_every_flag_by_every_operation() => servers.Compare("flags", world =>
     {
@@ -189,31 +160,6 @@ public sealed class NodeScripts(DifferentialServers servers)
         peer.Call(Request.GetAllChildrenNumber(path));
         peer.Call(Request.GetChildren2(path));
         peer.Call(Request.GetChildren(path));
-    });
-
-    [ApacheFact]
-    public void The_first_znodes_are_there_with_their_odd_stats() => servers.Compare("first-znodes", world =>
-    {
-        var peer = world.Connect("peer");
-        foreach (var path in new[] { "/zookeeper", "/zookeeper/quota", "/zookeeper/config" })
-        {
-            peer.Call(Request.GetData(path));
-            peer.Call(Request.GetAcl(path));
-            peer.Call(Request.GetChildren2(path));
-            peer.Call(Request.Delete(path));
-            peer.Call(Request.Create(path));
-        }
-
-        peer.Call(Request.SetData("/zookeeper/config", "x"));
-        peer.Call(Request.SetAcl("/zookeeper/config", Acl.Open));
-        peer.Call(Request.Create("/zookeeper/config/x"));
-        peer.Call(Request.Create("/zookeeper/extra"));
-        peer.Call(Request.GetChildren2("/zookeeper"));
-        peer.Call(Request.Delete("/zookeeper/extra"));
-        peer.Call(Request.GetAcl("/"));
-        peer.Call(Request.GetChildren("/"));
-        peer.Call(Request.GetChildren(""));
-        peer.Call(Request.GetData("/"));
     });
 
     [ApacheFact]

@@ -51,6 +51,18 @@ public sealed class OurAnswerTests(SharedServer shared) : IClassFixture<SharedSe
     }
 
     [OursFact]
+    public void Exists_needs_the_right_to_read()
+    {
+        using var world = new World(shared.Server, "/our-exists");
+        var peer = world.Connect("peer");
+        world.Housekeeper.Call(Request.Create($"{world.Root}/closed", acl: [new(30, "world", "anyone")]));
+        peer.Call(Request.Exists($"{world.Root}/closed", watch: true));
+        world.Transcript[^1].Seen[0].Error.ShouldBe(-102);
+        peer.Call(Request.CheckWatches($"{world.Root}/closed", 3));
+        world.Transcript[^1].Seen[0].Error.ShouldBe(-121);
+    }
+
+    [OursFact]
     public void Create2_in_a_multi_returns_the_stat()
     {
         using var world = new World(shared.Server, "/our-multi");

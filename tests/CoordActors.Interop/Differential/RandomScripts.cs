@@ -18,6 +18,7 @@ public sealed class RandomScripts(DifferentialServers servers)
     public void Three_connections_do_as_they_please(int seed) => servers.Compare($"random-{seed}", world =>
     {
         var random = new Random(seed);
+        Watch(world, world.Connect("watcher"));
         var peers = Enumerable.Range(0, 3).Select(number => world.Connect($"peer {number}")).ToArray();
         peers[1].Call(Request.Auth("digest", "one:one"));
         for (var step = 0; step < Steps; step++)
@@ -37,6 +38,14 @@ public sealed class RandomScripts(DifferentialServers servers)
             }
         }
     });
+
+    /// <summary>Persistent watches have a connection of their own: several modes on one path are an allowed difference.</summary>
+    private static void Watch(World world, Peer watcher)
+    {
+        watcher.Call(Request.AddWatch(world.Root, 1));
+        watcher.Call(Request.AddWatch($"{world.Root}/a", 0));
+        watcher.Call(Request.AddWatch($"{world.Root}/b/a", 0));
+    }
 
     /// <summary>Closes the session, loses the connection, or resumes the session beside the open connection.</summary>
     private static Peer Renew(World world, Peer peer, int how, string name)
@@ -73,7 +82,7 @@ public sealed class RandomScripts(DifferentialServers servers)
             15 => Request.GetChildren2(world.Root, random.Next(2) == 0),
             16 => Request.GetAllChildrenNumber(world.Root),
             17 => Request.GetEphemerals(world.Root),
-            18 => Request.AddWatch($"{path}/watched", random.Next(2)),
+            18 => Request.Bare(Op.WhoAmI, "whoAmI"),
             19 => Request.SetWatches(world.Zxid(random.Next(200)), [path], [$"{world.Root}/c"], [world.Root]),
             20 => Request.Sync(path),
             21 => Request.MultiRead(Request.GetData(path), Request.GetChildren(world.Root)),
@@ -97,10 +106,11 @@ public sealed class RandomScripts(DifferentialServers servers)
 
     private static string? Data(Random random) => random.Next(6) switch { 0 => null, 1 => "", var length => new string('d', length * length) };
 
+    /// <summary>Everybody may read: exists without READ is an allowed difference.</summary>
     private static IReadOnlyCollection<Acl> Rights(Random random) => random.Next(8) switch
     {
-        0 => [new(31, "auth", "")],
-        1 => [new(1 + 4 + 8, "world", "anyone"), new(31, "digest", "one:gJLdZeGhb1BzyvYhMHk9Jmi4lX0=")],
+        0 => [new(1, "world", "anyone"), new(31, "auth", "")],
+        1 => [new(1 + 4 + 8, "world", "anyone"), new(31, "digest", "one:AO0jha8ArYr+VGC5FF6encD0YVs=")],
         _ => Acl.Open,
     };
 }

@@ -193,6 +193,7 @@ public sealed class WatchScripts(DifferentialServers servers)
     {
         var owner = world.Connect("owner");
         var stranger = world.Connect("stranger");
+        var tree = world.Connect("stranger with a recursive watch");
         var path = $"{world.Root}/n";
         Acl[] closed = [new(31, "auth", "")];
         owner.Call(Request.Auth("digest", "o:o"));
@@ -202,7 +203,7 @@ public sealed class WatchScripts(DifferentialServers servers)
         owner.Call(Request.SetData(path, "secret"));
         owner.Call(Request.SetAcl(path, Acl.Open));
         owner.Call(Request.SetData(path, "public"));
-        stranger.Call(Request.AddWatch(path, 1));
+        tree.Call(Request.AddWatch(path, 1));
         owner.Call(Request.Create($"{path}/closed", acl: closed));
         owner.Call(Request.SetData($"{path}/closed", "x"));
         owner.Call(Request.Create($"{path}/open"));
@@ -213,8 +214,9 @@ public sealed class WatchScripts(DifferentialServers servers)
         owner.Call(Request.Delete(path));
         stranger.Call(Request.Exists(path, watch: true));
         owner.Call(Request.Create(path, acl: closed));
-        stranger.Call(Request.Exists(path, watch: true));
+        stranger.Call(Request.Exists(path, watch: true), AllowedDifference.ExistsWithoutRead);
         stranger.Call(Request.Auth("digest", "o:o"));
+        stranger.Call(Request.Exists(path, watch: true));
         owner.Call(Request.SetData(path, "for both"));
     });
 }
