@@ -33,9 +33,11 @@ internal sealed class KnownKeys
         foreach (var path in file.Keys)
         {
             var key = path.Replace(':', '.');
-            if (_keys.Any(known => IsAtOrBelow(key, known))) continue;
+            // A quoted key with a dot in it, such as "coord.client".port, is not the path that it looks like.
+            var isPath = !path.Contains('.', StringComparison.Ordinal);
+            if (isPath && _keys.Any(known => IsAtOrBelow(key, known))) continue;
             file.TryGetOrigin(path, out var origin);
-            if (file.TryGet(path, out var value) && value is not null && _keys.Any(known => IsAtOrBelow(known, key)))
+            if (isPath && file.TryGet(path, out var value) && value is not null && _keys.Any(known => IsAtOrBelow(known, key)))
             {
                 throw new ConfigurationException(origin, $"{key} is one value; it must be a block {{ … }} with keys of its own.");
             }

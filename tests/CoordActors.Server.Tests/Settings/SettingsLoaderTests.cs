@@ -166,6 +166,11 @@ public class SettingsLoaderTests
     }
 
     [Fact]
+    public void A_quoted_key_with_a_dot_is_not_the_path_that_it_looks_like()
+        => SettingsLoader.LoadText("server.conf", "\"coord.client\".port = 5").Warnings.Single()
+            .ShouldStartWith("server.conf:1: unknown key coord.client.port is ignored;");
+
+    [Fact]
     public void An_unknown_option_is_an_error()
         => Should.Throw<ConfigurationException>(() => SettingsLoader.Load(null, new Dictionary<string, string> { ["coord.client.prot"] = "1" }))
             .Message.ShouldBe("command line: unknown key coord.client.prot; the nearest known key is coord.client.port.");
