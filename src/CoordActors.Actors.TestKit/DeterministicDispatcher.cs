@@ -45,7 +45,7 @@ public sealed class DeterministicDispatcher : MessageDispatcher
         }
 
         Runs++;
-        run.Run(ActorThread.OfThisThread());
+        WithoutSynchronizationContext(run.Run);
         return true;
     }
 
@@ -56,6 +56,22 @@ public sealed class DeterministicDispatcher : MessageDispatcher
         for (var i = 0; RunOne(); i++)
         {
             if (i == RunsMax) throw new InvalidOperationException($"The actors are still busy after {RunsMax} messages without time passing.");
+        }
+    }
+
+    /// <summary>Runs something on the actor side of the test's thread. Continuations of tasks run at once only where there is no synchronization context,
+    /// and a test framework installs one; elsewhere they would escape to the thread pool.</summary>
+    internal static void WithoutSynchronizationContext(Action<ActorThread> run)
+    {
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            run(ActorThread.OfThisThread());
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
         }
     }
 

@@ -48,7 +48,7 @@ public sealed class TestScheduler : SchedulerBase
             work = TakeDue(_nowTicks);
         }
 
-        if (work is not null) ActorThread.OfThisThread().RunOutsideActors(work.Fire);
+        if (work is not null) DeterministicDispatcher.WithoutSynchronizationContext(thread => thread.RunOutsideActors(work.Fire));
         return true;
     }
 

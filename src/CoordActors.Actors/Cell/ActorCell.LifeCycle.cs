@@ -79,7 +79,12 @@ internal sealed partial class ActorCell
         _failed = true;
         if (CurrentNode is { } node) Extras.FailedMessage = node.Message;
         _suspensions++;
-        foreach (var child in ChildrenSnapshot()) child.SendSystemMessage(new SuspendMessage());
+        foreach (var child in ChildrenSnapshot())
+        {
+            // The child whose failure this is has stopped itself already.
+            if (!ReferenceEquals(child, _culprit)) child.SendSystemMessage(new SuspendMessage());
+        }
+
         _parent.SendSystemMessage(new FailedMessage(this, cause));
     }
 
@@ -145,6 +150,7 @@ internal sealed partial class ActorCell
     {
         _waitingFor = WaitingFor.Nothing;
         _recreateCause = null;
+        _culprit = null;
         var survivors = ChildrenSnapshot();
         try
         {
