@@ -9,6 +9,14 @@ namespace CoordActors.Tidy;
 /// <param name="Exceptions">Name to size.</param>
 internal sealed record Ratchet(string Unit, int Limit, IReadOnlyDictionary<string, int> Exceptions)
 {
+    /// <summary>For a rule that finds offences: each file has as many as it is listed with, and who has another number is told where they are.</summary>
+    public IEnumerable<Offence> CheckEach(IEnumerable<SourceFile> files, Func<SourceFile, IEnumerable<Offence>> rule)
+    {
+        var found = files.Select(f => (File: f, Offences: rule(f).ToList())).ToList();
+        var wrong = Check(found.Select(f => new Measured(f.File.Path, f.Offences.Count, f.File, 1))).ToList();
+        return wrong.Concat(found.Where(f => wrong.Any(w => w.Path == f.File.Path)).SelectMany(f => f.Offences));
+    }
+
     public IEnumerable<Offence> Check(IEnumerable<Measured> measured)
     {
         var seen = new HashSet<string>();

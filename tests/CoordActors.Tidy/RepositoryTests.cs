@@ -65,7 +65,7 @@ public class RepositoryTests(Repository repository) : IClassFixture<Repository>
 
     [Fact]
     public void Lines_need_no_scrolling() =>
-        Exceptions.LongLines.Check(Sizes.LongLines(repository.Files)).ShouldBeNone();
+        Exceptions.LongLines.CheckEach(repository.Files, Sizes.LongLines).ShouldBeNone();
 
     [Fact]
     public void Nothing_unfinished_is_committed() =>
@@ -81,7 +81,7 @@ public class RepositoryTests(Repository repository) : IClassFixture<Repository>
 
     [Fact]
     public void No_link_between_pages_is_dead() =>
-        Pages.SelectMany(p => Documents.DeadLinks(p, Find, IsFolder)).ShouldBeNone();
+        Exceptions.DeadLinks.CheckEach(Pages, p => Documents.DeadLinks(p, Find, IsFolder)).ShouldBeNone();
 
     [Fact]
     public void No_file_names_one_machine_or_a_package_host() =>

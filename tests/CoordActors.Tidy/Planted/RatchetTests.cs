@@ -22,6 +22,15 @@ public class RatchetTests
     public void An_exception_for_something_that_is_gone_is_caught() =>
         _ratchet.Check([]).ShouldHaveSingleItem().ToString().ShouldBe("big: is gone: remove its exception");
 
+    [Fact]
+    public void A_rule_under_a_ratchet_says_where_its_offences_are()
+    {
+        var ratchet = new Ratchet("dead links", 0, new Dictionary<string, int> { ["a.md"] = 1 });
+        var pages = new[] { new SourceFile("a.md", "1"), new SourceFile("b.md", "2") };
+        ratchet.CheckEach(pages, p => [p.At(7, "is dead")]).Select(o => o.ToString())
+            .ShouldBe(["b.md:1: has 1 dead links, the limit is 0", "b.md:7: is dead"]);
+    }
+
     private IEnumerable<string> Check((string Name, int Size) measured) => _ratchet
         .Check([new("big", 700, File, 1), new(measured.Name, measured.Size, File, 1)])
         .Select(o => o.Message);

@@ -21,11 +21,10 @@ internal static class Sizes
         .GroupBy(m => m.Name)
         .Select(overloads => overloads.MaxBy(m => m.Size));
 
-    /// <summary>How many lines of a file are too long.</summary>
-    public static IEnumerable<Measured> LongLines(IEnumerable<SourceFile> files) => files
-        .Where(f => Wrapped.Contains(f.Extension) || f.IsUnder(".ci"))
-        .Select(f => (File: f, Long: f.Lines.Index().Where(l => l.Item.Length > LongestLine).Select(l => l.Index + 1).ToList()))
-        .Select(f => new Measured(f.File.Path, f.Long.Count, f.File, f.Long.LastOrDefault(1)));
+    public static IEnumerable<Offence> LongLines(SourceFile file) => Wrapped.Contains(file.Extension) || file.IsUnder(".ci")
+        ? file.Lines.Index().Where(l => l.Item.Length > LongestLine)
+            .Select(l => file.At(l.Index + 1, $"{l.Item.Length} characters, the limit is {LongestLine}"))
+        : [];
 
     private static string? NameOf(SyntaxNode node) => node switch
     {
