@@ -6,6 +6,26 @@ namespace CoordActors.Server.Tests.Settings;
 
 public class SettingsLoaderTests
 {
+    private const string EveryBlock = """
+        coord {
+          server-id = 7, readonly-mode = on
+          journal { dir = /j, fsync = off, fsync-warn-after = 2s, wal-size = 1m, disk-free-min = off }
+          snapshot { keep = 5, every-transactions = 10, every-bytes = off, interval-min = off }
+          client {
+            address = "::1", port = off, secure-address = localhost, secure-port = 2281, backlog = 1, connections-per-address-max = 0
+            connections-max = 9, handshake-within = 1s, request-bytes-max = 4m, outstanding-per-connection-max = 3, outstanding-max = 4
+            output-bytes-max = 5m, tcp-keepalive = on
+            tls { certificate = a.pfx, certificate-key = a.key, password = p, trusted = ca.pem, client-auth = want, protocols = [TLSv1.3] }
+          }
+          session { tick = 100ms, timeout-min = 3 ticks, timeout-max = 1m }
+          tree { extended-types = on, enforce-quota = on, skip-acl = on
+                 container-check-interval = 1s, container-max-per-minute = 1, container-never-used-max = 5m }
+          auth { digest-enabled = off, digest-algorithm = sha256, super-digest = "super:QQ==", enforce-schemes = [ip] }
+          four-letter-words.whitelist = [ruok]
+          log { level = debug, format = json }
+        }
+        """;
+
     [Fact]
     public void Options_beat_the_file_and_the_file_beats_the_defaults()
     {
@@ -38,27 +58,7 @@ public class SettingsLoaderTests
 
     [Fact]
     public void Every_block_is_read()
-    {
-        var settings = SettingsLoader.LoadText("server.conf", """
-            coord {
-              server-id = 7, readonly-mode = on
-              journal { dir = /j, fsync = off, fsync-warn-after = 2s, wal-size = 1m, disk-free-min = off }
-              snapshot { keep = 5, every-transactions = 10, every-bytes = off, interval-min = off }
-              client {
-                address = "::1", port = off, secure-address = localhost, secure-port = 2281, backlog = 1, connections-per-address-max = 0
-                connections-max = 9, handshake-within = 1s, request-bytes-max = 4m, outstanding-per-connection-max = 3, outstanding-max = 4
-                output-bytes-max = 5m, tcp-keepalive = on
-                tls { certificate = a.pfx, certificate-key = a.key, password = p, trusted = ca.pem, client-auth = want, protocols = [TLSv1.3] }
-              }
-              session { tick = 100ms, timeout-min = 3 ticks, timeout-max = 1m }
-              tree { extended-types = on, enforce-quota = on, skip-acl = on
-                     container-check-interval = 1s, container-max-per-minute = 1, container-never-used-max = 5m }
-              auth { digest-enabled = off, digest-algorithm = sha256, super-digest = "super:QQ==", enforce-schemes = [ip] }
-              four-letter-words.whitelist = [ruok]
-              log { level = debug, format = json }
-            }
-            """).Settings;
-        settings.ShouldEqual(new ServerSettings
+        => SettingsLoader.LoadText("server.conf", EveryBlock).Settings.ShouldEqual(new ServerSettings
         {
             ServerId = 7,
             ReadOnlyMode = true,
@@ -103,7 +103,6 @@ public class SettingsLoaderTests
             FourLetterWords = new() { Whitelist = ["ruok", "isro"] },
             Log = new() { Level = Microsoft.Extensions.Logging.LogLevel.Debug, Format = LogFormat.Json },
         });
-    }
 
     [Theory]
     [InlineData(
