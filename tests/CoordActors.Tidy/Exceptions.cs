@@ -11,7 +11,6 @@ internal static class Exceptions
     {
         ["src/CoordActors.Cli/Bench/BenchCommand.cs#BenchCommand.Create"] = 65,
         ["src/CoordActors.Tree/Writes/NodeWriter.cs#NodeWriter.Create"] = 63,
-        ["tests/CoordActors.Server.Tests/Settings/SettingsLoaderTests.cs#SettingsLoaderTests.Every_block_is_read"] = 67,
     });
 
     /// <summary>Files with public types that are neither small nor of the file's name.</summary>
