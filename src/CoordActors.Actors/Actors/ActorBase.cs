@@ -30,7 +30,7 @@ public abstract class ActorBase
 
     internal ActorCell Cell => _cell;
 
-    internal SupervisorStrategy Strategy => field ??= _cell.Props.SupervisorStrategy ?? SupervisorStrategy();
+    internal SupervisorStrategy OwnStrategy => SupervisorStrategy();
 
     /// <summary>Handles a message.</summary>
     /// <param name="message">The message.</param>

@@ -5,37 +5,22 @@ namespace CoordActors.Actors;
 public abstract class ReceiveActor : ActorBase
 {
     private readonly ReceiveHandlers _initial = new();
-    private ReceiveHandlers? _configuring;
 
     /// <summary>Begins the registration of the initial handlers.</summary>
-    protected ReceiveActor() => _configuring = _initial;
+    protected ReceiveActor() => ActorThread.OfThisThread().Configuring = _initial;
 
-    private ReceiveHandlers Configuring => _configuring
+    private static ReceiveHandlers Configuring => ActorThread.OfThisThread().Configuring
         ?? throw new InvalidOperationException("Handlers are registered in the constructor or in the action given to Become.");
 
     /// <inheritdoc/>
     protected sealed override bool Receive(object message) => _initial.Handle(message);
-
-    /// <inheritdoc/>
-    protected internal override void AroundPreStart()
-    {
-        _configuring = null;
-        base.AroundPreStart();
-    }
-
-    /// <inheritdoc/>
-    protected internal override void AroundPostRestart(Exception cause)
-    {
-        _configuring = null;
-        base.AroundPostRestart(cause);
-    }
 
     /// <summary>Handles messages of a type.</summary>
     /// <typeparam name="T">The type.</typeparam>
     /// <param name="handler">The handler.</param>
     /// <param name="shouldHandle">Further condition, or null.</param>
     protected void Receive<T>(Action<T> handler, Predicate<T>? shouldHandle = null) =>
-        Configuring.Add(new ReceiveHandlers.For<T>(handler, shouldHandle));
+        Configuring.Add(shouldHandle is null ? new ReceiveHandlers.For<T>(handler) : new ReceiveHandlers.ForSome<T>(handler, shouldHandle));
 
     /// <summary>Handles messages of a type that satisfy a condition.</summary>
     /// <typeparam name="T">The type.</typeparam>
@@ -57,7 +42,7 @@ public abstract class ReceiveActor : ActorBase
 
     /// <summary>Handles everything that no earlier handler took; no handler can follow.</summary>
     /// <param name="handler">The handler.</param>
-    protected void ReceiveAny(Action<object> handler) => Configuring.Add(new ReceiveHandlers.For<object>(handler, null));
+    protected void ReceiveAny(Action<object> handler) => Configuring.Add(new ReceiveHandlers.For<object>(handler));
 
     /// <summary>Replaces the current behaviour.</summary>
     /// <param name="configure">Registers the handlers of the new one.</param>
@@ -67,18 +52,19 @@ public abstract class ReceiveActor : ActorBase
     /// <param name="configure">Registers the handlers of the new one.</param>
     protected void BecomeStacked(Action configure) => base.BecomeStacked(Configure(configure).Handle);
 
-    private ReceiveHandlers Configure(Action configure)
+    private static ReceiveHandlers Configure(Action configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
-        var outer = _configuring;
-        var handlers = _configuring = new ReceiveHandlers();
+        var thread = ActorThread.OfThisThread();
+        var outer = thread.Configuring;
+        var handlers = thread.Configuring = new ReceiveHandlers();
         try
         {
             configure();
         }
         finally
         {
-            _configuring = outer;
+            thread.Configuring = outer;
         }
 
         return handlers;

@@ -3,24 +3,28 @@ namespace CoordActors.Actors;
 /// <summary>The handlers of one behaviour, in the order of their registration: the first that matches takes the message.</summary>
 internal sealed class ReceiveHandlers
 {
-    private Handler[] _handlers = [];
-    private int _count;
-    private bool _closed;
+    private Handler? _first;
 
     internal void Add(Handler handler)
     {
-        if (_closed) throw new InvalidOperationException("A handler after ReceiveAny, or after one that takes every object, would never run.");
-        if (_count == _handlers.Length) Array.Resize(ref _handlers, _count == 0 ? 1 : _count * 2);
-        _handlers[_count++] = handler;
-        _closed = handler.TakesEverything;
+        if (_first is null)
+        {
+            _first = handler;
+            return;
+        }
+
+        var last = _first;
+        while (last.Next is { } next) last = next;
+        if (last.TakesEverything)
+            throw new InvalidOperationException("A handler after ReceiveAny, or after one that takes every object, would never run.");
+        last.Next = handler;
     }
 
     internal bool Handle(object message)
     {
-        var handlers = _handlers;
-        for (var i = 0; i < _count; i++)
+        for (var handler = _first; handler is not null; handler = handler.Next)
         {
-            if (handlers[i].TryHandle(message)) return true;
+            if (handler.TryHandle(message)) return true;
         }
 
         return false;
@@ -28,18 +32,32 @@ internal sealed class ReceiveHandlers
 
     internal abstract class Handler
     {
+        internal Handler? Next;
+
         internal abstract bool TakesEverything { get; }
 
         internal abstract bool TryHandle(object message);
     }
 
-    internal sealed class For<T>(Action<T> handler, Predicate<T>? shouldHandle) : Handler
+    internal sealed class For<T>(Action<T> handler) : Handler
     {
-        internal override bool TakesEverything => shouldHandle is null && typeof(T) == typeof(object);
+        internal override bool TakesEverything => typeof(T) == typeof(object);
 
         internal override bool TryHandle(object message)
         {
-            if (message is not T typed || (shouldHandle is not null && !shouldHandle(typed))) return false;
+            if (message is not T typed) return false;
+            handler(typed);
+            return true;
+        }
+    }
+
+    internal sealed class ForSome<T>(Action<T> handler, Predicate<T> shouldHandle) : Handler
+    {
+        internal override bool TakesEverything => false;
+
+        internal override bool TryHandle(object message)
+        {
+            if (message is not T typed || !shouldHandle(typed)) return false;
             handler(typed);
             return true;
         }

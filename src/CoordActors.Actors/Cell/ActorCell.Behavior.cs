@@ -3,8 +3,6 @@ namespace CoordActors.Actors;
 /// <summary>Behaviours, stash, timers and the receive timeout.</summary>
 internal sealed partial class ActorCell
 {
-    private ReceiveTimeoutClock? _receiveTimeout;
-
     public TimeSpan? ReceiveTimeout => _receiveTimeout?.Timeout;
 
     public void Become(Receive receive)

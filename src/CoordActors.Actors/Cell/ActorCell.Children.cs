@@ -21,7 +21,7 @@ internal sealed partial class ActorCell
             name ??= NumberedName(extras.NextChildNumber++);
             if (children.ContainsKey(name)) throw new InvalidActorNameException($"{Path} has a child '{name}' already.");
             child = new ActorCell(_system, this, props, name, _system.NextUid());
-            children.Add(name, new ChildStats(child));
+            children.Add(name, child);
         }
 
         child.SendSystemMessage(new CreateMessage());
@@ -35,7 +35,7 @@ internal sealed partial class ActorCell
     public void Stop(IActorRef child)
     {
         var target = ActorRefs.Internal(child);
-        if (target is ActorCell cell && ReferenceEquals(cell._parent, this) && FindChild(cell) is { } stats) stats.Stopping = true;
+        if (target is ActorCell cell && ReferenceEquals(cell._parent, this)) cell._stoppedByParent = true;
         target.SendSystemMessage(new TerminateMessage());
     }
 
@@ -50,7 +50,7 @@ internal sealed partial class ActorCell
     internal override InternalActorRef? GetChildOrNull(string name)
     {
         if (_extras?.Children is not { } children) return null;
-        lock (children) return children.TryGetValue(name, out var stats) ? stats.Child : null;
+        lock (children) return children.GetValueOrDefault(name);
     }
 
     internal override IReadOnlyCollection<InternalActorRef> ChildrenSnapshot()
@@ -58,10 +58,7 @@ internal sealed partial class ActorCell
         if (_extras?.Children is not { } children) return [];
         lock (children)
         {
-            var snapshot = new InternalActorRef[children.Count];
-            var i = 0;
-            foreach (var stats in children.Values) snapshot[i++] = stats.Child;
-            return snapshot;
+            return [.. children.Values];
         }
     }
 
@@ -72,9 +69,9 @@ internal sealed partial class ActorCell
 
     private bool HasChildren => _extras?.Children is { Count: > 0 };
 
-    private static Dictionary<string, ChildStats> CreateChildTable(CellExtras extras)
+    private static Dictionary<string, ActorCell> CreateChildTable(CellExtras extras)
     {
-        var children = new Dictionary<string, ChildStats>();
+        var children = new Dictionary<string, ActorCell>();
         Volatile.Write(ref extras.Children, children);
         return children;
     }
@@ -93,35 +90,30 @@ internal sealed partial class ActorCell
         return new string(name[..length]);
     }
 
-    private ChildStats? FindChild(ActorCell child)
-    {
-        if (_extras?.Children is not { } children) return null;
-        lock (children)
-            return children.TryGetValue(child._name, out var stats) && ReferenceEquals(stats.Child, child) ? stats : null;
-    }
-
     /// <summary>Called by the dead child, on its own thread.</summary>
     private void RemoveChild(ActorCell child)
     {
         if (_extras?.Children is not { } children) return;
         lock (children)
         {
-            if (children.TryGetValue(child._name, out var stats) && ReferenceEquals(stats.Child, child)) children.Remove(child._name);
+            if (ReferenceEquals(children.GetValueOrDefault(child._name), child)) children.Remove(child._name);
         }
     }
 
     private void OnChildFailed(FailedMessage failed)
     {
-        if (FindChild(failed.Child) is not { } stats) return;
-        var strategy = _actor?.Strategy ?? SupervisorStrategy.DefaultStrategy;
-        if (strategy.HandleFailure(this, stats, failed.Cause, AllChildStats())) return;
-        _culprit = failed.Child;
+        var children = ChildrenSnapshot();
+        if (!children.Contains(failed.Child)) return;
+        var strategy = Extras.Strategy ??= _props.SupervisorStrategy ?? _actor?.OwnStrategy ?? SupervisorStrategy.DefaultStrategy;
+        if (strategy.HandleFailure(this, failed.Child, failed.Cause, [.. children.Cast<ActorCell>()])) return;
+        Extras.Culprit = failed.Child;
         throw failed.Cause;
     }
 
-    private ChildStats[] AllChildStats()
+    internal RestartRecord RestartRecordOf(ActorCell child)
     {
-        var children = _extras!.Children!;
-        lock (children) return [.. children.Values];
+        var records = Extras.Restarts ??= [];
+        if (!records.TryGetValue(child, out var record)) records.Add(child, record = new RestartRecord());
+        return record;
     }
 }

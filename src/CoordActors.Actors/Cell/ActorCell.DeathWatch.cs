@@ -59,6 +59,7 @@ internal sealed partial class ActorCell
             Tell(new Terminated(death.Actor, death.ExistenceConfirmed, addressTerminated: false), death.Actor);
         }
 
+        if (death.Actor is ActorCell dead) _extras?.Restarts?.Remove(dead);
         ContinueWithoutChild();
     }
 

@@ -3,15 +3,6 @@ namespace CoordActors.Actors;
 /// <summary>Creation, failure, restart and termination.</summary>
 internal sealed partial class ActorCell
 {
-    private Phase _phase;
-    private WaitingFor _waitingFor;
-    private bool _failed;
-    private int _suspensions;
-    private Exception? _recreateCause;
-
-    /// <summary>The child whose failure this cell passed upwards as its own.</summary>
-    private ActorCell? _culprit;
-
     private enum Phase : byte
     {
         Running,
@@ -50,7 +41,12 @@ internal sealed partial class ActorCell
     private ActorBase NewInstance()
     {
         _behavior = null;
-        _extras?.Behaviors?.Clear();
+        if (_extras is { } extras)
+        {
+            extras.Behaviors?.Clear();
+            extras.Strategy = null;
+        }
+
         ActorBase actor;
         IsCreating = true;
         try
@@ -60,6 +56,7 @@ internal sealed partial class ActorCell
         finally
         {
             IsCreating = false;
+            ActorThread.OfThisThread().Configuring = null;
         }
 
         if (actor is IWithStash stashing) stashing.Stash = CreateStash();
@@ -82,7 +79,7 @@ internal sealed partial class ActorCell
         foreach (var child in ChildrenSnapshot())
         {
             // The child whose failure this is has stopped itself already.
-            if (!ReferenceEquals(child, _culprit)) child.SendSystemMessage(new SuspendMessage());
+            if (!ReferenceEquals(child, _extras?.Culprit)) child.SendSystemMessage(new SuspendMessage());
         }
 
         _parent.SendSystemMessage(new FailedMessage(this, cause));
@@ -111,8 +108,8 @@ internal sealed partial class ActorCell
 
         if (_suspensions > 0) _suspensions--;
         foreach (var child in ChildrenSnapshot())
-            child.SendSystemMessage(new ResumeMessage(ReferenceEquals(child, _culprit) ? byFailure : null));
-        _culprit = null;
+            child.SendSystemMessage(new ResumeMessage(ReferenceEquals(child, _extras?.Culprit) ? byFailure : null));
+        if (_extras is not null) _extras.Culprit = null;
     }
 
     private void Recreate(Exception cause)
@@ -139,7 +136,7 @@ internal sealed partial class ActorCell
         if (HasStoppingChildren())
         {
             _waitingFor = WaitingFor.Recreation;
-            _recreateCause = cause;
+            Extras.RecreateCause = cause;
             return;
         }
 
@@ -149,15 +146,19 @@ internal sealed partial class ActorCell
     private void FinishRecreate(Exception cause)
     {
         _waitingFor = WaitingFor.Nothing;
-        _recreateCause = null;
-        _culprit = null;
+        if (_extras is { } extras)
+        {
+            extras.RecreateCause = null;
+            extras.Culprit = null;
+            extras.FailedMessage = null;
+        }
+
         var survivors = ChildrenSnapshot();
         try
         {
             // Not failed any more: a failure of the new instance is news for the supervisor.
             _failed = false;
             _suspensions = Math.Max(0, _suspensions - 1);
-            if (_extras is { } extras) extras.FailedMessage = null;
             _actor = NewInstance();
             _actor.AroundPostRestart(cause);
             foreach (var child in survivors) child.SendSystemMessage(new RecreateMessage(cause));
@@ -253,10 +254,10 @@ internal sealed partial class ActorCell
                 FinishTerminate();
                 break;
             case WaitingFor.Recreation when !HasStoppingChildren():
-                FinishRecreate(_recreateCause!);
+                FinishRecreate(_extras!.RecreateCause!);
                 break;
         }
     }
 
-    private bool HasStoppingChildren() => HasChildren && Array.Exists(AllChildStats(), stats => stats.Stopping);
+    private bool HasStoppingChildren() => ChildrenSnapshot().Any(child => ((ActorCell)child)._stoppedByParent);
 }

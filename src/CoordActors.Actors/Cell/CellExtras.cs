@@ -3,7 +3,17 @@ namespace CoordActors.Actors;
 /// <summary>What most actors never need, allocated with the first use.</summary>
 internal sealed class CellExtras
 {
-    internal Dictionary<string, ChildStats>? Children;
+    internal Dictionary<string, ActorCell>? Children;
+
+    /// <summary>The records of children that have failed.</summary>
+    internal Dictionary<ActorCell, RestartRecord>? Restarts;
+    internal SupervisorStrategy? Strategy;
+
+    /// <summary>The child whose failure this cell passed upwards as its own.</summary>
+    internal ActorCell? Culprit;
+
+    /// <summary>Why a new instance is made when the last stopping child is gone.</summary>
+    internal Exception? RecreateCause;
 
     /// <summary>Whom this cell watches, and the message it wants instead of Terminated.</summary>
     internal Dictionary<InternalActorRef, object?>? Watching;
@@ -22,12 +32,9 @@ internal sealed class CellExtras
     internal bool Subscribed;
 }
 
-/// <summary>A child and its record of failures.</summary>
-internal sealed class ChildStats(ActorCell child)
+/// <summary>How often a child was restarted in the present range of time.</summary>
+internal sealed class RestartRecord
 {
-    internal ActorCell Child => child;
-
     internal int Restarts;
     internal TimeSpan? WindowStart;
-    internal bool Stopping;
 }

@@ -17,6 +17,9 @@ internal sealed class ActorThread
     internal ActorCell? Cell;
     internal MailboxNode? Node;
 
+    /// <summary>Where a <see cref="ReceiveActor"/> registers its handlers; null outside of constructors and Become.</summary>
+    internal ReceiveHandlers? Configuring;
+
     private IRunnable? _next;
     private bool _chaining;
 

@@ -47,59 +47,60 @@ public abstract class SupervisorStrategy
     }
 
     /// <summary>The children that share the fate of the failed one, itself included.</summary>
-    private protected abstract IReadOnlyList<ChildStats> Affected(ChildStats failed, ChildStats[] all);
+    private protected abstract IReadOnlyList<ActorCell> Affected(ActorCell failed, ActorCell[] all);
 
     /// <summary>Carries out the decision; false for escalation.</summary>
-    internal bool HandleFailure(ActorCell supervisor, ChildStats failed, Exception cause, ChildStats[] all)
+    internal bool HandleFailure(ActorCell supervisor, ActorCell failed, Exception cause, ActorCell[] all)
     {
         var directive = _decider(cause);
         if (_loggingEnabled && directive != Directive.Escalate)
-            supervisor.SystemImpl.LogFor(failed.Child).Log(directive == Directive.Resume ? LogLevel.WarningLevel : LogLevel.ErrorLevel, cause, cause.Message);
+            supervisor.SystemImpl.LogFor(failed).Log(directive == Directive.Resume ? LogLevel.WarningLevel : LogLevel.ErrorLevel, cause, cause.Message);
 
         switch (directive)
         {
             case Directive.Resume:
-                failed.Child.SendSystemMessage(new ResumeMessage(cause));
+                failed.SendSystemMessage(new ResumeMessage(cause));
                 return true;
             case Directive.Restart:
                 RestartOrStop(supervisor, failed, cause, Affected(failed, all));
                 return true;
             case Directive.Stop:
-                foreach (var stats in Affected(failed, all)) supervisor.Stop(stats.Child);
+                foreach (var child in Affected(failed, all)) supervisor.Stop(child);
                 return true;
             default:
                 return false;
         }
     }
 
-    private void RestartOrStop(ActorCell supervisor, ChildStats failed, Exception cause, IReadOnlyList<ChildStats> affected)
+    private void RestartOrStop(ActorCell supervisor, ActorCell failed, Exception cause, IReadOnlyList<ActorCell> affected)
     {
-        var allowed = affected.All(stats => MayRestart(stats, supervisor.System.Scheduler.MonotonicClock));
-        foreach (var stats in affected)
+        var now = supervisor.System.Scheduler.MonotonicClock;
+        var allowed = affected.All(child => MayRestart(supervisor.RestartRecordOf(child), now));
+        foreach (var child in affected)
         {
             if (!allowed)
             {
-                supervisor.Stop(stats.Child);
+                supervisor.Stop(child);
                 continue;
             }
 
-            if (!ReferenceEquals(stats, failed)) stats.Child.SendSystemMessage(new SuspendMessage());
-            stats.Child.Restart(cause);
+            if (!ReferenceEquals(child, failed)) child.SendSystemMessage(new SuspendMessage());
+            child.Restart(cause);
         }
     }
 
-    private bool MayRestart(ChildStats stats, TimeSpan now)
+    private bool MayRestart(RestartRecord record, TimeSpan now)
     {
         if (_maxNrOfRetries < 0 && _within is null) return true;
         var retries = _maxNrOfRetries < 0 ? 1 : _maxNrOfRetries;
-        if (_within is { } within && (stats.WindowStart is not { } start || now - start > within))
+        if (_within is { } within && (record.WindowStart is not { } start || now - start > within))
         {
-            stats.WindowStart = now;
-            stats.Restarts = 0;
+            record.WindowStart = now;
+            record.Restarts = 0;
         }
 
-        stats.Restarts++;
-        return stats.Restarts <= retries;
+        record.Restarts++;
+        return record.Restarts <= retries;
     }
 }
 
@@ -132,7 +133,7 @@ public sealed class OneForOneStrategy : SupervisorStrategy
     {
     }
 
-    private protected override IReadOnlyList<ChildStats> Affected(ChildStats failed, ChildStats[] all) => [failed];
+    private protected override IReadOnlyList<ActorCell> Affected(ActorCell failed, ActorCell[] all) => [failed];
 }
 
 /// <summary>All children share the fate of the failed one.</summary>
@@ -164,5 +165,5 @@ public sealed class AllForOneStrategy : SupervisorStrategy
     {
     }
 
-    private protected override IReadOnlyList<ChildStats> Affected(ChildStats failed, ChildStats[] all) => all;
+    private protected override IReadOnlyList<ActorCell> Affected(ActorCell failed, ActorCell[] all) => all;
 }
