@@ -52,7 +52,10 @@ public sealed class DurabilityTests
         }
     }
 
-    /// <summary>Keeps a window of writes outstanding, alternately to one znode and as new ones, and kills the server at one of the replies; what still arrives counts.</summary>
+    /// <summary>
+    /// Keeps a window of writes outstanding, alternately to one znode and as new ones, and kills the server at one of the replies; what
+    /// still arrives counts.
+    /// </summary>
     private static void WriteUntilKilled(PlainClient client, Ledger ledger, int killAfter, ServerUnderTest server)
     {
         var pending = new Queue<bool>();

@@ -18,9 +18,12 @@ public sealed class AclScripts(DifferentialServers servers)
         known.Call(Request.Auth("digest", "b:b"));
         (string? Scheme, string? Id)[] ids =
         [
-            ("world", "anyone"), ("world", "someone"), ("world", ""), ("world", null), ("auth", ""), ("auth", "ignored"), ("auth", null), ("digest", UserPass), ("digest", "user:"), ("digest", "user"), ("digest", ":x"),
-            ("digest", "a:b:c"), ("digest", ""), ("digest", null), ("ip", "127.0.0.1"), ("ip", "127.0.0.0/8"), ("ip", "127.0.0.1/33"), ("ip", "127.0.0.1/-1"), ("ip", "127.0.0.1/x"), ("ip", "127.0.0"), ("ip", "300.0.0.1"), ("ip", ""),
-            ("ip", "::1"), ("ip", "::1/64"), ("ip", "fe80::/10"), ("ip", "localhost"), ("super", "x"), ("super", ""), ("sasl", "me"), ("x509", "CN=a"), ("nonsense", "x"), ("", ""), (null, null), (null, "anyone"),
+            ("world", "anyone"), ("world", "someone"), ("world", ""), ("world", null), ("auth", ""), ("auth", "ignored"), ("auth", null),
+            ("digest", UserPass), ("digest", "user:"), ("digest", "user"), ("digest", ":x"),
+            ("digest", "a:b:c"), ("digest", ""), ("digest", null), ("ip", "127.0.0.1"), ("ip", "127.0.0.0/8"), ("ip", "127.0.0.1/33"),
+            ("ip", "127.0.0.1/-1"), ("ip", "127.0.0.1/x"), ("ip", "127.0.0"), ("ip", "300.0.0.1"), ("ip", ""),
+            ("ip", "::1"), ("ip", "::1/64"), ("ip", "fe80::/10"), ("ip", "localhost"), ("super", "x"), ("super", ""), ("sasl", "me"),
+            ("x509", "CN=a"), ("nonsense", "x"), ("", ""), (null, null), (null, "anyone"),
         ];
         var number = 0;
         foreach (var (scheme, id) in ids)
@@ -44,8 +47,10 @@ public sealed class AclScripts(DifferentialServers servers)
         peer.Call(Request.Auth("digest", "user:pass"));
         Acl[][] lists =
         [
-            [new(31, "world", "anyone"), new(31, "world", "anyone")], [new(1, "world", "anyone"), new(2, "world", "anyone")], [new(0, "world", "anyone")], [new(-1, "world", "anyone")], [new(255, "world", "anyone")],
-            [new(1, "auth", "x"), new(1, "auth", "y")], [new(31, "auth", ""), new(31, "digest", UserPass)], [new(31, "digest", UserPass), new(31, "auth", "")], [new(1, "world", "anyone"), new(31, "ip", "10.0.0.1"), new(31, "auth", "")],
+            [new(31, "world", "anyone"), new(31, "world", "anyone")], [new(1, "world", "anyone"), new(2, "world", "anyone")],
+            [new(0, "world", "anyone")], [new(-1, "world", "anyone")], [new(255, "world", "anyone")],
+            [new(1, "auth", "x"), new(1, "auth", "y")], [new(31, "auth", ""), new(31, "digest", UserPass)],
+            [new(31, "digest", UserPass), new(31, "auth", "")], [new(1, "world", "anyone"), new(31, "ip", "10.0.0.1"), new(31, "auth", "")],
         ];
         for (var number = 0; number < lists.Length; number++)
         {
@@ -74,9 +79,12 @@ public sealed class AclScripts(DifferentialServers servers)
             owner.Call(Request.Create($"{path}/child"));
             Request[] tries =
             [
-                Request.Exists(path), Request.GetData(path), Request.GetChildren(path), Request.GetChildren2(path), Request.GetAllChildrenNumber(path), Request.GetAcl(path), Request.Sync(path),
-                Request.SetData(path, "x"), Request.Create($"{path}/new"), Request.Create($"{path}/child"), Request.Delete($"{path}/missing"), Request.Delete($"{path}/child", 9), Request.Delete($"{path}/child"),
-                Request.Multi(Request.Check(path)), Request.Multi(Request.SetData(path, "y")), Request.MultiRead(Request.GetData(path)), Request.SetAcl(path, [new(rights, "world", "anyone"), new(31, "digest", "o:x")], 77),
+                Request.Exists(path), Request.GetData(path), Request.GetChildren(path), Request.GetChildren2(path),
+                Request.GetAllChildrenNumber(path), Request.GetAcl(path), Request.Sync(path),
+                Request.SetData(path, "x"), Request.Create($"{path}/new"), Request.Create($"{path}/child"),
+                Request.Delete($"{path}/missing"), Request.Delete($"{path}/child", 9), Request.Delete($"{path}/child"),
+                Request.Multi(Request.Check(path)), Request.Multi(Request.SetData(path, "y")), Request.MultiRead(Request.GetData(path)),
+                Request.SetAcl(path, [new(rights, "world", "anyone"), new(31, "digest", "o:x")], 77),
                 Request.GetData(path, watch: true), Request.AddWatch(path, 1), Request.SetData(path, "x", 55), Request.SetAcl(path, Acl.Open),
             ];
             foreach (var attempt in tries)
@@ -94,7 +102,8 @@ public sealed class AclScripts(DifferentialServers servers)
         var owner = world.Connect("owner");
         var peer = world.Connect("peer");
         owner.Call(Request.Auth("digest", "user:pass"));
-        owner.Call(Request.Create($"{world.Root}/readable", acl: [new(1, "world", "anyone"), new(31, "digest", UserPass), new(31, "digest", ":odd"), new(1, "ip", "127.0.0.1/8")]));
+        Acl[] readable = [new(1, "world", "anyone"), new(31, "digest", UserPass), new(31, "digest", ":odd"), new(1, "ip", "127.0.0.1/8")];
+        owner.Call(Request.Create($"{world.Root}/readable", acl: readable));
         owner.Call(Request.Create($"{world.Root}/writable", acl: [new(2, "world", "anyone"), new(31, "digest", UserPass)]));
         owner.Call(Request.Create($"{world.Root}/administered", acl: [new(16, "world", "anyone"), new(31, "digest", UserPass)]));
         foreach (var name in new[] { "readable", "writable", "administered" })
@@ -131,9 +140,12 @@ public sealed class AclScripts(DifferentialServers servers)
     {
         (string Name, Request Auth)[] failures =
         [
-            ("unknown", Request.Auth("nonsense", "x")), ("world", Request.Auth("world", "anyone")), ("auth", Request.Auth("auth", "")), ("super", Request.Auth("super", "x")), ("null scheme", Request.Auth(null, "x")),
-            ("empty scheme", Request.Auth("", "x")), ("null credential", Request.Auth("digest", null)), ("sasl", Request.Auth("sasl", "x")), ("x509", Request.Auth("x509", "x")), ("own xid", Request.Auth("nonsense", "x") with { Xid = 5 }),
-            ("truncated", Request.Malformed(Op.Auth, new JuteBytes().Int(0).Int(6), "truncated auth")), ("empty", Request.Malformed(Op.Auth, new JuteBytes(), "empty auth")),
+            ("unknown", Request.Auth("nonsense", "x")), ("world", Request.Auth("world", "anyone")), ("auth", Request.Auth("auth", "")),
+            ("super", Request.Auth("super", "x")), ("null scheme", Request.Auth(null, "x")),
+            ("empty scheme", Request.Auth("", "x")), ("null credential", Request.Auth("digest", null)), ("sasl", Request.Auth("sasl", "x")),
+            ("x509", Request.Auth("x509", "x")), ("own xid", Request.Auth("nonsense", "x") with { Xid = 5 }),
+            ("truncated", Request.Malformed(Op.Auth, new JuteBytes().Int(0).Int(6), "truncated auth")),
+            ("empty", Request.Malformed(Op.Auth, new JuteBytes(), "empty auth")),
         ];
         foreach (var (name, auth) in failures)
         {

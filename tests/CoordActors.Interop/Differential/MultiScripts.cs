@@ -34,15 +34,20 @@ public sealed class MultiScripts(DifferentialServers servers)
         peer.Call(Request.Create($"{path}/child"));
         Request[] causes =
         [
-            Request.Check($"{path}/missing"), Request.Check(path, 5), Request.Check("bad"), Request.Check($"{path}/"), Request.Create(path), Request.Create($"{path}/missing/x"), Request.Create("bad"),
-            Request.Create($"{path}/x", acl: [new(1, "nonsense", "")]), Request.Create($"{path}/x", acl: [new(1, "auth", "")]), Request.Delete(path), Request.Delete(path, 7), Request.Delete($"{path}/missing"),
-            Request.Delete("/"), Request.Delete("/zookeeper"), Request.SetData(path, "x", 9), Request.SetData("/missing", "x"), Request.SetData("/zookeeper/config", "x"),
+            Request.Check($"{path}/missing"), Request.Check(path, 5), Request.Check("bad"), Request.Check($"{path}/"), Request.Create(path),
+            Request.Create($"{path}/missing/x"), Request.Create("bad"),
+            Request.Create($"{path}/x", acl: [new(1, "nonsense", "")]), Request.Create($"{path}/x", acl: [new(1, "auth", "")]),
+            Request.Delete(path), Request.Delete(path, 7), Request.Delete($"{path}/missing"),
+            Request.Delete("/"), Request.Delete("/zookeeper"), Request.SetData(path, "x", 9), Request.SetData("/missing", "x"),
+            Request.SetData("/zookeeper/config", "x"),
             Request.CreateTtl($"{path}/t", 5, 0), Request.CreateTtl($"{path}/t", 5, long.MaxValue),
         ];
         foreach (var cause in causes)
         {
             peer.Call(Request.Multi(cause));
-            peer.Call(Request.Multi(Request.Create($"{path}/before", flags: 2), Request.SetData(path, "never"), cause, Request.Create($"{path}/after"), Request.Delete("/missing")));
+            peer.Call(Request.Multi(
+                Request.Create($"{path}/before", flags: 2), Request.SetData(path, "never"), cause,
+                Request.Create($"{path}/after"), Request.Delete("/missing")));
         }
 
         peer.Call(Request.GetData(path));
@@ -71,7 +76,9 @@ public sealed class MultiScripts(DifferentialServers servers)
         var good = Request.Create($"{world.Root}/never");
         Request[] bad =
         [
-            Request.Create($"{world.Root}/x", flags: 5), Request.Create($"{world.Root}/x", flags: 6, operation: Op.Create2), Request.GetData(world.Root), Request.GetChildren(world.Root), Request.Exists(world.Root), Request.SetAcl(world.Root, Acl.Open), Request.Sync("/"), Request.Bare(99, "unknown"),
+            Request.Create($"{world.Root}/x", flags: 5), Request.Create($"{world.Root}/x", flags: 6, operation: Op.Create2),
+            Request.GetData(world.Root), Request.GetChildren(world.Root), Request.Exists(world.Root), Request.SetAcl(world.Root, Acl.Open),
+            Request.Sync("/"), Request.Bare(99, "unknown"),
             Request.Malformed(Op.Create, new JuteBytes().Int(5), "truncated create"),
         ];
         foreach (var entry in bad)
@@ -109,7 +116,8 @@ public sealed class MultiScripts(DifferentialServers servers)
         owner.Call(Request.Create($"{world.Root}/open", null));
         peer.Call(Request.MultiRead());
         peer.Call(Request.MultiRead(
-            Request.GetData(world.Root, watch: true), Request.GetChildren(world.Root, watch: true), Request.GetData($"{world.Root}/closed"), Request.GetChildren($"{world.Root}/closed"),
+            Request.GetData(world.Root, watch: true), Request.GetChildren(world.Root, watch: true), Request.GetData($"{world.Root}/closed"),
+            Request.GetChildren($"{world.Root}/closed"),
             Request.GetData($"{world.Root}/missing"), Request.GetData($"{world.Root}/open")));
         owner.Call(Request.SetData(world.Root, "no watch was left"));
         peer.Call(Request.MultiRead(Request.GetData(world.Root), Request.Exists(world.Root)));
@@ -134,7 +142,9 @@ public sealed class MultiScripts(DifferentialServers servers)
         Watch();
         recursive.Call(Request.AddWatch(world.Root, 1));
         peer.Call(Request.Multi(Request.SetData($"{world.Root}/a", "1"), Request.Create($"{world.Root}/b"), Request.Delete("/missing")));
-        peer.Call(Request.Multi(Request.SetData($"{world.Root}/a", "1"), Request.Create($"{world.Root}/b"), Request.Create($"{world.Root}/c"), Request.SetData($"{world.Root}/a", "2"), Request.Delete($"{world.Root}/b")));
+        peer.Call(Request.Multi(
+            Request.SetData($"{world.Root}/a", "1"), Request.Create($"{world.Root}/b"), Request.Create($"{world.Root}/c"),
+            Request.SetData($"{world.Root}/a", "2"), Request.Delete($"{world.Root}/b")));
         Watch();
         peer.Call(Request.Multi(Request.Delete($"{world.Root}/a"), Request.Create($"{world.Root}/a"), Request.Check(world.Root)));
     });

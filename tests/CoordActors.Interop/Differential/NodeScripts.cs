@@ -206,9 +206,11 @@ public sealed class NodeScripts(DifferentialServers servers)
         Request[] requests =
         [
             Request.Exists("/missing"), Request.Create(world.Root), Request.Exists(world.Root), Request.Delete("/missing"), Request.SetData("/missing", "x"),
-            Request.SetAcl("/missing", Acl.Open), Request.SetAcl(world.Root, []), Request.Create($"{world.Root}/x", flags: 9), Request.Sync("/"), Request.Ping(),
+            Request.SetAcl("/missing", Acl.Open), Request.SetAcl(world.Root, []), Request.Create($"{world.Root}/x", flags: 9),
+            Request.Sync("/"), Request.Ping(),
             Request.Multi(), Request.Multi(Request.Check("/missing")), Request.MultiRead(), Request.Bare(Op.WhoAmI, "whoAmI"), Request.Exists(world.Root),
-            Request.Delete(world.Root, 9), Request.SetData(world.Root, "x", 9), Request.SetData("bad", "x"), Request.Reconfig(null, null, "server.1=a:1:2", -1), Request.Exists("/"),
+            Request.Delete(world.Root, 9), Request.SetData(world.Root, "x", 9), Request.SetData("bad", "x"),
+            Request.Reconfig(null, null, "server.1=a:1:2", -1), Request.Exists("/"),
         ];
         foreach (var request in requests)
         {

@@ -81,7 +81,8 @@ public sealed class OurAnswerTests(SharedServer shared) : IClassFixture<SharedSe
         peer.Call(Request.AddWatch(world.Root, 1));
         Events(() => world.Housekeeper.Call(Request.SetData(world.Root, "1"))).ShouldBe(["type=3 state=3 path=/our-modes"]);
         Events(() => world.Housekeeper.Call(Request.SetData(world.Root, "2"))).ShouldBe(["type=3 state=3 path=/our-modes"]);
-        Events(() => world.Housekeeper.Call(Request.Create($"{world.Root}/c"))).ShouldBe(["type=1 state=3 path=/our-modes/c", "type=4 state=3 path=/our-modes"]);
+        Events(() => world.Housekeeper.Call(Request.Create($"{world.Root}/c"))).ShouldBe(
+            ["type=1 state=3 path=/our-modes/c", "type=4 state=3 path=/our-modes"]);
 
         string[] Events(Action act)
         {

@@ -68,7 +68,8 @@ public sealed class ReplyText(Func<long, string> zxid, Func<long, string> sessio
         var (created, modified, createdAt, modifiedAt) = (zxid(body.Long()), zxid(body.Long()), Time(body.Long()), Time(body.Long()));
         var versions = $"v={body.Int()} cv={body.Int()} av={body.Int()}";
         var (owner, length, children, childrenZxid) = (body.Long(), body.Int(), body.Int(), zxid(body.Long()));
-        return $"{{cz={created} mz={modified} ct={createdAt} mt={modifiedAt} {versions} owner={session(owner)} len={length} children={children} pz={childrenZxid}}}";
+        return $"{{cz={created} mz={modified} ct={createdAt} mt={modifiedAt} {versions} "
+            + $"owner={session(owner)} len={length} children={children} pz={childrenZxid}}}";
     }
 
     private string Time(long milliseconds) =>

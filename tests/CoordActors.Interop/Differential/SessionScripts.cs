@@ -96,7 +96,8 @@ public sealed class SessionScripts(DifferentialServers servers)
         var peer = world.Connect("peer");
         foreach (var operation in new[]
                  {
-                     Op.Create, Op.Delete, Op.Exists, Op.GetData, Op.SetData, Op.GetAcl, Op.SetAcl, Op.GetChildren, Op.Sync, Op.GetChildren2, Op.Create2, Op.CheckWatches, Op.RemoveWatches, Op.CreateContainer, Op.CreateTtl,
+                     Op.Create, Op.Delete, Op.Exists, Op.GetData, Op.SetData, Op.GetAcl, Op.SetAcl, Op.GetChildren, Op.Sync,
+                     Op.GetChildren2, Op.Create2, Op.CheckWatches, Op.RemoveWatches, Op.CreateContainer, Op.CreateTtl,
                      Op.MultiRead, Op.SetWatches, Op.GetEphemerals, Op.GetAllChildrenNumber, Op.SetWatches2, Op.AddWatch,
                  })
         {
@@ -121,7 +122,8 @@ public sealed class SessionScripts(DifferentialServers servers)
     {
         var frames = new (string Text, byte[] Bytes)[]
         {
-            ("negative length", [0xFF, 0xFF, 0xFF, 0xFE]), ("huge length", [0x7F, 0xFF, 0xFF, 0xFF]), ("one above the limit", [0x00, 0x10, 0x00, 0x00]), ("empty", [0, 0, 0, 0]), ("half a header", [0, 0, 0, 4, 0, 0, 0, 1]),
+            ("negative length", [0xFF, 0xFF, 0xFF, 0xFE]), ("huge length", [0x7F, 0xFF, 0xFF, 0xFF]),
+            ("one above the limit", [0x00, 0x10, 0x00, 0x00]), ("empty", [0, 0, 0, 0]), ("half a header", [0, 0, 0, 4, 0, 0, 0, 1]),
         };
         foreach (var (text, bytes) in frames)
         {
@@ -168,10 +170,15 @@ public sealed class SessionScripts(DifferentialServers servers)
         Statistics();
         Request[] changes =
         [
-            Request.Create($"{world.Root}/a", "12345"), Request.Create($"{world.Root}/a/b", null), Request.SetData($"{world.Root}/a", "1234567890"), Request.SetData($"{world.Root}/a", "12345678901234567890"),
-            Request.SetData($"{world.Root}/a", "12345678901234567890", 99), Request.SetData($"{world.Root}/missing", "x"), Request.Create($"{world.Root}/c", "1234567"), Request.Create($"{world.Root}/c", ""), Request.Create($"{world.Root}/d", ""), Request.Create($"{world.Root}/before", ""),
-            Request.Multi(Request.Delete($"{world.Root}/a/b"), Request.Create($"{world.Root}/d", "")), Request.Delete($"{world.Root}/a/b"), Request.Create($"{world.Root}/d", "", flags: 1), Request.Delete($"{world.Root}/before"),
-            Request.SetData($"{quota}/zookeeper_limits", "count=1,bytes=1"), Request.Create($"{world.Root}/e", "0123456789"), Request.SetData($"{quota}/zookeeper_limits", "nonsense"), Request.Create($"{world.Root}/f", ""),
+            Request.Create($"{world.Root}/a", "12345"), Request.Create($"{world.Root}/a/b", null),
+            Request.SetData($"{world.Root}/a", "1234567890"), Request.SetData($"{world.Root}/a", "12345678901234567890"),
+            Request.SetData($"{world.Root}/a", "12345678901234567890", 99), Request.SetData($"{world.Root}/missing", "x"),
+            Request.Create($"{world.Root}/c", "1234567"), Request.Create($"{world.Root}/c", ""), Request.Create($"{world.Root}/d", ""),
+            Request.Create($"{world.Root}/before", ""),
+            Request.Multi(Request.Delete($"{world.Root}/a/b"), Request.Create($"{world.Root}/d", "")), Request.Delete($"{world.Root}/a/b"),
+            Request.Create($"{world.Root}/d", "", flags: 1), Request.Delete($"{world.Root}/before"),
+            Request.SetData($"{quota}/zookeeper_limits", "count=1,bytes=1"), Request.Create($"{world.Root}/e", "0123456789"),
+            Request.SetData($"{quota}/zookeeper_limits", "nonsense"), Request.Create($"{world.Root}/f", ""),
         ];
         foreach (var change in changes)
         {

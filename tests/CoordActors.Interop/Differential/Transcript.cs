@@ -1,6 +1,9 @@
 namespace CoordActors.Interop.Differential;
 
-/// <summary>What one peer saw: a reply, a notification, an answered handshake or the end of its connection. Zxids, times and session ids are already names, not numbers.</summary>
+/// <summary>
+/// What one peer saw: a reply, a notification, an answered handshake or the end of its connection. Zxids, times and session ids are already
+/// names, not numbers.
+/// </summary>
 /// <param name="Peer">The connection that saw it.</param>
 /// <param name="Kind">reply, event, handshake or closed.</param>
 /// <param name="Xid">The number in the header; of an event -1.</param>

@@ -20,8 +20,10 @@ public sealed class WatchScripts(DifferentialServers servers)
         }.Select(watcher => (Peer: world.Connect(watcher.Name), watcher.Watch)).ToList();
         Request[] changes =
         [
-            Request.Create(path), Request.SetData(path, "1"), Request.SetData(path, "1"), Request.Create($"{path}/c"), Request.SetData($"{path}/c", "2"), Request.Create($"{path}/c/d", flags: 2),
-            Request.SetAcl(path, Acl.Open), Request.SetData(path, "no", 99), Request.Delete($"{path}/c/d0000000000"), Request.Delete($"{path}/c"), Request.Delete(path), Request.Create(path), Request.Delete(path),
+            Request.Create(path), Request.SetData(path, "1"), Request.SetData(path, "1"), Request.Create($"{path}/c"),
+            Request.SetData($"{path}/c", "2"), Request.Create($"{path}/c/d", flags: 2),
+            Request.SetAcl(path, Acl.Open), Request.SetData(path, "no", 99), Request.Delete($"{path}/c/d0000000000"),
+            Request.Delete($"{path}/c"), Request.Delete(path), Request.Create(path), Request.Delete(path),
         ];
         foreach (var change in changes)
         {
@@ -60,8 +62,10 @@ public sealed class WatchScripts(DifferentialServers servers)
         var peer = world.Connect("peer");
         var path = $"{world.Root}/n";
         peer.Pipeline(
-            Request.Exists(path, watch: true), Request.Create(path), Request.GetData(path, watch: true), Request.SetData(path, "1"), Request.GetData(path, watch: true), Request.Ping(),
-            Request.GetChildren(path, watch: true), Request.Create($"{path}/a"), Request.Create($"{path}/b"), Request.Sync(path), Request.Delete($"{path}/missing"), Request.SetData(path, "2"), Request.GetData(path));
+            Request.Exists(path, watch: true), Request.Create(path), Request.GetData(path, watch: true), Request.SetData(path, "1"),
+            Request.GetData(path, watch: true), Request.Ping(),
+            Request.GetChildren(path, watch: true), Request.Create($"{path}/a"), Request.Create($"{path}/b"), Request.Sync(path),
+            Request.Delete($"{path}/missing"), Request.SetData(path, "2"), Request.GetData(path));
     });
 
     [ApacheFact]
@@ -96,7 +100,9 @@ public sealed class WatchScripts(DifferentialServers servers)
         writer.Call(Request.SetData(root, "x"));
         peer.Call(Request.SetWatches(0, null, [], []));
         peer.Call(Request.SetWatches(0, [], [], []));
-        peer.Call(Request.SetWatches2(before, [$"{root}/same"], [$"{root}/other"], [$"{root}/same"], [$"{root}/persistent"], [$"{root}/tree"]) with { Xid = -8 });
+        peer.Call(Request.SetWatches2(
+            before, [$"{root}/same"], [$"{root}/other"], [$"{root}/same"], [$"{root}/persistent"], [$"{root}/tree"]) with
+        { Xid = -8 });
         peer.Call(Request.SetWatches2(before, [], [], [], null, null));
         foreach (var name in new[] { "same/x", "other", "persistent", "persistent/x", "tree", "tree/x", "tree/x/y" })
         {
@@ -110,10 +116,15 @@ public sealed class WatchScripts(DifferentialServers servers)
         var writer = world.Connect("writer");
         var peer = world.Connect("peer");
         var path = $"{world.Root}/n";
+        Request[] watches =
+        [
+            Request.GetData(path, watch: true), Request.Exists(path, watch: true), Request.GetChildren(path, watch: true),
+            Request.AddWatch(path, 0), Request.AddWatch(path, 1),
+        ];
         writer.Call(Request.Create(path));
         foreach (var type in new[] { 1, 2, 3 })
         {
-            foreach (var watch in new[] { Request.GetData(path, watch: true), Request.Exists(path, watch: true), Request.GetChildren(path, watch: true), Request.AddWatch(path, 0), Request.AddWatch(path, 1) })
+            foreach (var watch in watches)
             {
                 var byMode = watch.Operation == Op.AddWatch && type != 3 ? AllowedDifference.WatcherTypeByMode : null;
                 peer.Call(Request.CheckWatches(path, type));

@@ -104,15 +104,24 @@ public sealed class World : IDisposable
             }
 
             See(answer is null ? new Observation(name, "closed") : new Observation(name, "handshake", Body:
-                $"length={answer.Length} version={answer.ProtocolVersion} timeout={answer.Timeout} {_sessions[answer.SessionId]} password={Show(answer, handshake)} readOnly={answer.ReadOnly}"));
+                $"length={answer.Length} version={answer.ProtocolVersion} timeout={answer.Timeout} {_sessions[answer.SessionId]} "
+                + $"password={Password(answer, handshake)} readOnly={answer.ReadOnly}"));
             peer = new Peer(this, name, connection, answer);
             _peers.Add(peer);
         });
         return peer!;
     }
 
-    private static string Show(HandshakeAnswer answer, Handshake handshake) =>
-        answer.Password.All(part => part == 0) ? $"{answer.Password.Length} zeroes" : answer.SessionId == handshake.SessionId && answer.Password.SequenceEqual(handshake.Password ?? []) ? "the same" : $"{answer.Password.Length} bytes";
+    private static string Password(HandshakeAnswer answer, Handshake handshake)
+    {
+        if (answer.Password.All(part => part == 0))
+        {
+            return $"{answer.Password.Length} zeroes";
+        }
+
+        var same = answer.SessionId == handshake.SessionId && answer.Password.SequenceEqual(handshake.Password ?? []);
+        return same ? "the same" : $"{answer.Password.Length} bytes";
+    }
 }
 
 /// <summary>Names for zxids: how far after the start of the script.</summary>

@@ -60,7 +60,8 @@ public static class ForeignProgram
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end in time.\n{string.Join('\n', output)}\n--- server\n{server?.Output()}");
+            var written = string.Join('\n', output);
+            throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end in time.\n{written}\n--- server\n{server?.Output()}");
         }
 
         return new ProgramRun(process.ExitCode, string.Join('\n', output));

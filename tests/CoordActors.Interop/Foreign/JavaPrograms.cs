@@ -6,7 +6,12 @@ namespace CoordActors.Interop.Foreign;
 public sealed class JavaPrograms : IDisposable
 {
     private const string Jars = "/usr/share/java/";
-    private static readonly string[] CuratorJars = ["curator-client.jar", "curator-framework.jar", "curator-recipes.jar", "guava.jar", "jackson-databind.jar", "jackson-core.jar", "jackson-annotations.jar"];
+
+    private static readonly string[] CuratorJars =
+    [
+        "curator-client.jar", "curator-framework.jar", "curator-recipes.jar", "guava.jar",
+        "jackson-databind.jar", "jackson-core.jar", "jackson-annotations.jar",
+    ];
 
     private readonly string _classes = Directory.CreateTempSubdirectory("coord-interop-java-").FullName;
     private readonly Lazy<Task> _compiled;
@@ -22,7 +27,10 @@ public sealed class JavaPrograms : IDisposable
         await _compiled.Value;
         await ForeignProgram.Play(
             "java",
-            ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dorg.slf4j.simpleLogger.defaultLogLevel=error", "-cp", ClassPath, "Run", server.ConnectString, scenario],
+            [
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dorg.slf4j.simpleLogger.defaultLogLevel=error", "-cp", ClassPath,
+                "Run", server.ConnectString, scenario,
+            ],
             server);
     }
 

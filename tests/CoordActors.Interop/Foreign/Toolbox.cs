@@ -34,7 +34,10 @@ public static class Toolbox
 
     public static string? MissingForZkCli => File.Exists(ZkCli) ? null : "zookeeper";
 
-    /// <summary>The reason to skip a test, null when it can run; with COORD_INTEROP_REQUIRE_ALL=1 nothing is skipped, and a missing client fails its tests.</summary>
+    /// <summary>
+    /// The reason to skip a test, null when it can run; with COORD_INTEROP_REQUIRE_ALL=1 nothing is skipped, and a missing client fails its
+    /// tests.
+    /// </summary>
     public static string? SkipWithout(string? package) =>
         package is null || Environment.GetEnvironmentVariable(RequireAllVariable) == "1" ? null : $"The Debian package {package} is not installed.";
 

@@ -43,7 +43,8 @@ public sealed class ZkCliTests(SharedServer shared) : IClassFixture<SharedServer
             "setquota -N 2 /cli-quota", "listquota /cli-quota", "create /cli-quota/a", "create /cli-quota/b",
             "delquota -N /cli-quota", "create /cli-quota/b");
         lines.ShouldContainInOrder(
-            "Created /cli-quota", "Output quota for /cli-quota count=1,bytes=-1=;byteHardLimit=-1;countHardLimit=-1", "Output stat for /cli-quota count=1,bytes=5",
+            "Created /cli-quota", "Output quota for /cli-quota count=1,bytes=-1=;byteHardLimit=-1;countHardLimit=-1",
+            "Output stat for /cli-quota count=1,bytes=5",
             "quota for /cli-quota does not exist.",
             "Output quota for /cli-quota count=-1,bytes=-1=;byteHardLimit=-1;countHardLimit=2", "Output stat for /cli-quota count=1,bytes=5",
             "Created /cli-quota/a", "Quota has exceeded : /cli-quota/b", "Created /cli-quota/b");

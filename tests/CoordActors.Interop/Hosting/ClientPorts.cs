@@ -3,7 +3,10 @@ using System.Net.Sockets;
 
 namespace CoordActors.Interop.Hosting;
 
-/// <summary>Finds client ports that nobody uses, below the range from which the kernel gives ports to outgoing connections: a restarted server finds its port free.</summary>
+/// <summary>
+/// Finds client ports that nobody uses, below the range from which the kernel gives ports to outgoing connections: a restarted server finds
+/// its port free.
+/// </summary>
 public static class ClientPorts
 {
     private const int First = 20_000;

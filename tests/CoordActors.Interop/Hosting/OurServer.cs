@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace CoordActors.Interop.Hosting;
 
-/// <summary>This repository's server: the build output of src/CoordActors.Cli, or what COORD_INTEROP_SERVER names (a published <c>coord</c> or a <c>coord.dll</c>).</summary>
+/// <summary>
+/// This repository's server: the build output of src/CoordActors.Cli, or what COORD_INTEROP_SERVER names (a published <c>coord</c> or a
+/// <c>coord.dll</c>).
+/// </summary>
 public sealed class OurServer(ServerOptions options) : ServerUnderTest(options)
 {
     public const string ServerVariable = "COORD_INTEROP_SERVER";

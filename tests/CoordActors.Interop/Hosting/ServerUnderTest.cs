@@ -3,7 +3,10 @@ using System.Diagnostics;
 
 namespace CoordActors.Interop.Hosting;
 
-/// <summary>A stand-alone server as a process of its own on a free port with a data directory of its own, which can be stopped, killed and started again on both.</summary>
+/// <summary>
+/// A stand-alone server as a process of its own on a free port with a data directory of its own, which can be stopped, killed and started
+/// again on both.
+/// </summary>
 public abstract class ServerUnderTest : IDisposable
 {
     private const int LinesKept = 400;

@@ -28,6 +28,7 @@ public sealed record HandshakeAnswer(int Length, int ProtocolVersion, int Timeou
     public static HandshakeAnswer Parse(byte[] payload)
     {
         var cursor = new JuteCursor(payload);
-        return new HandshakeAnswer(payload.Length, cursor.Int(), cursor.Int(), cursor.Long(), cursor.Buffer() ?? [], cursor.Remaining > 0 ? cursor.Bool() : null);
+        return new HandshakeAnswer(
+            payload.Length, cursor.Int(), cursor.Int(), cursor.Long(), cursor.Buffer() ?? [], cursor.Remaining > 0 ? cursor.Bool() : null);
     }
 }

@@ -22,7 +22,7 @@ public sealed record Request(int Operation, byte[] Body, string Text)
         new JuteBytes().Text(path).Text(data).Acls(Acl.Open).Int(flags).Long(ttl).ToArray(),
         $"createTTL {Show(path)} flags={flags} ttl={ttl}");
 
-    public static Request Delete(string? path, int version = -1) => new(Op.Delete, new JuteBytes().Text(path).Int(version).ToArray(), $"delete {Show(path)} v{version}");
+    public static Request Delete(string? path, int version = -1) => WithNumber(Op.Delete, "delete", path, version);
 
     public static Request Exists(string? path, bool watch = false) => Read(Op.Exists, "exists", path, watch);
 
@@ -46,20 +46,22 @@ public sealed record Request(int Operation, byte[] Body, string Text)
 
     public static Request GetAllChildrenNumber(string? path) => OnPath(Op.GetAllChildrenNumber, "getAllChildrenNumber", path);
 
-    public static Request Check(string? path, int version = -1) => new(Op.Check, new JuteBytes().Text(path).Int(version).ToArray(), $"check {Show(path)} v{version}");
+    public static Request Check(string? path, int version = -1) => WithNumber(Op.Check, "check", path, version);
 
     public static Request Multi(params Request[] entries) => Entries(Op.Multi, "multi", entries);
 
     public static Request MultiRead(params Request[] entries) => Entries(Op.MultiRead, "multiRead", entries);
 
-    public static Request AddWatch(string? path, int mode) => new(Op.AddWatch, new JuteBytes().Text(path).Int(mode).ToArray(), $"addWatch {Show(path)} mode={mode}");
+    public static Request AddWatch(string? path, int mode) => WithNumber(Op.AddWatch, "addWatch", path, mode);
 
-    public static Request CheckWatches(string? path, int type) => new(Op.CheckWatches, new JuteBytes().Text(path).Int(type).ToArray(), $"checkWatches {Show(path)} type={type}");
+    public static Request CheckWatches(string? path, int type) => WithNumber(Op.CheckWatches, "checkWatches", path, type);
 
-    public static Request RemoveWatches(string? path, int type) => new(Op.RemoveWatches, new JuteBytes().Text(path).Int(type).ToArray(), $"removeWatches {Show(path)} type={type}");
+    public static Request RemoveWatches(string? path, int type) => WithNumber(Op.RemoveWatches, "removeWatches", path, type);
 
     public static Request SetWatches(long relativeZxid, string[]? data, string[]? exist, string[]? child) => new(
-        Op.SetWatches, new JuteBytes().Long(relativeZxid).Texts(data).Texts(exist).Texts(child).ToArray(), $"setWatches data={Show(data)} exist={Show(exist)} child={Show(child)}");
+        Op.SetWatches,
+        new JuteBytes().Long(relativeZxid).Texts(data).Texts(exist).Texts(child).ToArray(),
+        $"setWatches data={Show(data)} exist={Show(exist)} child={Show(child)}");
 
     public static Request SetWatches2(long relativeZxid, string[]? data, string[]? exist, string[]? child, string[]? persistent, string[]? recursive) => new(
         Op.SetWatches2,
@@ -84,6 +86,10 @@ public sealed record Request(int Operation, byte[] Body, string Text)
 
     private static Request Read(int operation, string name, string? path, bool watch) =>
         new(operation, new JuteBytes().Text(path).Bool(watch).ToArray(), $"{name} {Show(path)}{(watch ? " watch" : "")}");
+
+    /// <summary>A path and a number: an expected version, a watch's mode, a watcher's type.</summary>
+    private static Request WithNumber(int operation, string name, string? path, int number) =>
+        new(operation, new JuteBytes().Text(path).Int(number).ToArray(), $"{name} {Show(path)} {number}");
 
     private static Request OnPath(int operation, string name, string? path) => new(operation, new JuteBytes().Text(path).ToArray(), $"{name} {Show(path)}");
 
@@ -118,5 +124,6 @@ public sealed record Request(int Operation, byte[] Body, string Text)
 
     private static string Show(IReadOnlyCollection<string>? texts) => texts is null ? "null" : $"[{string.Join(", ", texts)}]";
 
-    private static string Show(IReadOnlyCollection<Acl>? acls) => acls is null ? "null" : ReferenceEquals(acls, Acl.Open) ? "open" : $"[{string.Join(", ", acls)}]";
+    private static string Show(IReadOnlyCollection<Acl>? acls) =>
+        acls is null ? "null" : ReferenceEquals(acls, Acl.Open) ? "open" : $"[{string.Join(", ", acls)}]";
 }

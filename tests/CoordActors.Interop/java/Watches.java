@@ -72,7 +72,8 @@ final class Watches {
         writer.delete(scene.root + "/a/b", -1);
         create(writer, scene.root + "-beside");
         writer.delete(scene.root + "/a", -1);
-        for (String expected : Arrays.asList("NodeCreated ", "NodeCreated /a", "NodeCreated /a/b", "NodeDataChanged /a/b", "NodeDeleted /a/b", "NodeDeleted /a")) {
+        for (String expected : Arrays.asList(
+                "NodeCreated ", "NodeCreated /a", "NodeCreated /a/b", "NodeDataChanged /a/b", "NodeDeleted /a/b", "NodeDeleted /a")) {
             String[] parts = expected.split(" ", 2);
             Scene.equal(events.nextChange(), parts[0] + " " + scene.root + parts[1]);
         }
