@@ -20,7 +20,7 @@ public abstract class ReceiveActor : ActorBase
     /// <param name="handler">The handler.</param>
     /// <param name="shouldHandle">Further condition, or null.</param>
     protected void Receive<T>(Action<T> handler, Predicate<T>? shouldHandle = null) =>
-        Configuring.Add(shouldHandle is null ? new ReceiveHandlers.For<T>(handler) : new ReceiveHandlers.ForSome<T>(handler, shouldHandle));
+        Configuring.Add(ReceiveHandlers.Of(handler, shouldHandle));
 
     /// <summary>Handles messages of a type that satisfy a condition.</summary>
     /// <typeparam name="T">The type.</typeparam>

@@ -5,6 +5,9 @@ internal sealed class ReceiveHandlers
 {
     private Handler? _first;
 
+    internal static Handler Of<T>(Action<T> handler, Predicate<T>? shouldHandle) =>
+        shouldHandle is null ? new For<T>(handler) : new ForSome<T>(handler, shouldHandle);
+
     internal void Add(Handler handler)
     {
         if (_first is null)

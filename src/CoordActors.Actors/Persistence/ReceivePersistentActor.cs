@@ -44,7 +44,7 @@ public abstract class ReceivePersistentActor : Eventsourced
     /// <param name="handler">The handler.</param>
     /// <param name="shouldHandle">Further condition, or null.</param>
     protected void Command<T>(Action<T> handler, Predicate<T>? shouldHandle = null) =>
-        Configuring.Add(new ReceiveHandlers.For<T>(handler, shouldHandle));
+        Configuring.Add(ReceiveHandlers.Of(handler, shouldHandle));
 
     /// <summary>Handles commands of a type that satisfy a condition.</summary>
     /// <typeparam name="T">The type.</typeparam>
@@ -66,17 +66,17 @@ public abstract class ReceivePersistentActor : Eventsourced
 
     /// <summary>Handles every command that no earlier handler took; no handler can follow.</summary>
     /// <param name="handler">The handler.</param>
-    protected void CommandAny(Action<object> handler) => Configuring.Add(new ReceiveHandlers.For<object>(handler, null));
+    protected void CommandAny(Action<object> handler) => Configuring.Add(new ReceiveHandlers.For<object>(handler));
 
     /// <summary>Handles events and messages of the recovery.</summary>
     /// <typeparam name="T">The type.</typeparam>
     /// <param name="handler">The handler.</param>
     /// <param name="shouldHandle">Further condition, or null.</param>
-    protected void Recover<T>(Action<T> handler, Predicate<T>? shouldHandle = null) => Recovers.Add(new ReceiveHandlers.For<T>(handler, shouldHandle));
+    protected void Recover<T>(Action<T> handler, Predicate<T>? shouldHandle = null) => Recovers.Add(ReceiveHandlers.Of(handler, shouldHandle));
 
     /// <summary>Handles every event and message of the recovery that no earlier handler took; no handler can follow.</summary>
     /// <param name="handler">The handler.</param>
-    protected void RecoverAny(Action<object> handler) => Recovers.Add(new ReceiveHandlers.For<object>(handler, null));
+    protected void RecoverAny(Action<object> handler) => Recovers.Add(new ReceiveHandlers.For<object>(handler));
 
     /// <summary>Replaces the behaviour for commands.</summary>
     /// <param name="configure">Registers the commands of the new one.</param>
