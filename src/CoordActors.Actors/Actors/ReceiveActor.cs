@@ -42,7 +42,7 @@ public abstract class ReceiveActor : ActorBase
 
     /// <summary>Handles everything that no earlier handler took; no handler can follow.</summary>
     /// <param name="handler">The handler.</param>
-    protected void ReceiveAny(Action<object> handler) => Configuring.Add(new ReceiveHandlers.For<object>(handler));
+    protected void ReceiveAny(Action<object> handler) => Configuring.Add(ReceiveHandlers.Of(handler));
 
     /// <summary>Replaces the current behaviour.</summary>
     /// <param name="configure">Registers the handlers of the new one.</param>

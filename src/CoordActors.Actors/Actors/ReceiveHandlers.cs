@@ -5,7 +5,7 @@ internal sealed class ReceiveHandlers
 {
     private Handler? _first;
 
-    internal static Handler Of<T>(Action<T> handler, Predicate<T>? shouldHandle) =>
+    internal static Handler Of<T>(Action<T> handler, Predicate<T>? shouldHandle = null) =>
         shouldHandle is null ? new For<T>(handler) : new ForSome<T>(handler, shouldHandle);
 
     internal void Add(Handler handler)
@@ -42,7 +42,7 @@ internal sealed class ReceiveHandlers
         internal abstract bool TryHandle(object message);
     }
 
-    internal sealed class For<T>(Action<T> handler) : Handler
+    private sealed class For<T>(Action<T> handler) : Handler
     {
         internal override bool TakesEverything => typeof(T) == typeof(object);
 
@@ -54,7 +54,7 @@ internal sealed class ReceiveHandlers
         }
     }
 
-    internal sealed class ForSome<T>(Action<T> handler, Predicate<T> shouldHandle) : Handler
+    private sealed class ForSome<T>(Action<T> handler, Predicate<T> shouldHandle) : Handler
     {
         internal override bool TakesEverything => false;
 

@@ -12,7 +12,7 @@ internal sealed class ActorThread
     private const int ChainedRunsMax = 64;
 
     [ThreadStatic]
-    private static ActorThread? t_ofThisThread;
+    private static ActorThread? _ofThisThread;
 
     internal ActorCell? Cell;
     internal MailboxNode? Node;
@@ -23,14 +23,14 @@ internal sealed class ActorThread
     private IRunnable? _next;
     private bool _chaining;
 
-    internal static ActorCell? CurrentCell => t_ofThisThread?.Cell;
+    internal static ActorCell? CurrentCell => _ofThisThread?.Cell;
 
-    internal static ActorThread OfThisThread() => t_ofThisThread ??= new ActorThread();
+    internal static ActorThread OfThisThread() => _ofThisThread ??= new ActorThread();
 
     /// <summary>Leaves the cell to the chain of this thread; false when there is none or its place is taken.</summary>
     internal static bool TryChain(IRunnable run)
     {
-        var thread = t_ofThisThread;
+        var thread = _ofThisThread;
         if (thread is null || !thread._chaining || thread._next is not null) return false;
         thread._next = run;
         return true;

@@ -55,33 +55,6 @@ public sealed class Identify(object messageId) : AutoReceivedMessage
 /// <param name="Subject">The actor, or null when there is none.</param>
 public sealed record ActorIdentity(object MessageId, IActorRef? Subject);
 
-/// <summary>A watched actor is dead; comes once, after the last message of that actor.</summary>
-public sealed class Terminated : AutoReceivedMessage, IDeadLetterSuppression
-{
-    /// <summary>A notification.</summary>
-    /// <param name="actorRef">The dead actor.</param>
-    /// <param name="existenceConfirmed">False when nobody knows whether it ever lived.</param>
-    /// <param name="addressTerminated">True when its whole system went.</param>
-    public Terminated(IActorRef actorRef, bool existenceConfirmed, bool addressTerminated)
-    {
-        ActorRef = actorRef;
-        ExistenceConfirmed = existenceConfirmed;
-        AddressTerminated = addressTerminated;
-    }
-
-    /// <summary>The dead actor.</summary>
-    public IActorRef ActorRef { get; }
-
-    /// <summary>False when nobody knows whether it ever lived.</summary>
-    public bool ExistenceConfirmed { get; }
-
-    /// <summary>True when its whole system went.</summary>
-    public bool AddressTerminated { get; }
-
-    /// <inheritdoc/>
-    public override string ToString() => $"<Terminated>: {ActorRef}";
-}
-
 /// <summary>Nothing arrived for as long as <see cref="IActorContext.SetReceiveTimeout"/> said.</summary>
 public sealed class ReceiveTimeout
 {
@@ -94,36 +67,6 @@ public sealed class ReceiveTimeout
 
     /// <inheritdoc/>
     public override string ToString() => "<ReceiveTimeout>";
-}
-
-/// <summary>Outcomes in a form that Ask and PipeTo understand.</summary>
-public abstract class Status
-{
-    private protected Status()
-    {
-    }
-
-    /// <summary>It worked.</summary>
-    /// <param name="status">The result, null when there is none.</param>
-    public sealed class Success(object? status) : Status
-    {
-        /// <summary>The result, null when there is none.</summary>
-        public object? Status { get; } = status;
-
-        /// <inheritdoc/>
-        public override string ToString() => $"Success: {Status}";
-    }
-
-    /// <summary>It failed; an Ask answered with it throws <see cref="Cause"/>.</summary>
-    /// <param name="cause">Why.</param>
-    public sealed class Failure(Exception cause) : Status
-    {
-        /// <summary>Why.</summary>
-        public Exception Cause { get; } = cause;
-
-        /// <inheritdoc/>
-        public override string ToString() => $"Failure: {Cause}";
-    }
 }
 
 /// <summary>The result of a task that has none.</summary>

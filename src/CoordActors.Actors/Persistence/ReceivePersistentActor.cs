@@ -66,7 +66,7 @@ public abstract class ReceivePersistentActor : Eventsourced
 
     /// <summary>Handles every command that no earlier handler took; no handler can follow.</summary>
     /// <param name="handler">The handler.</param>
-    protected void CommandAny(Action<object> handler) => Configuring.Add(new ReceiveHandlers.For<object>(handler));
+    protected void CommandAny(Action<object> handler) => Configuring.Add(ReceiveHandlers.Of(handler));
 
     /// <summary>Handles events and messages of the recovery.</summary>
     /// <typeparam name="T">The type.</typeparam>
@@ -76,7 +76,7 @@ public abstract class ReceivePersistentActor : Eventsourced
 
     /// <summary>Handles every event and message of the recovery that no earlier handler took; no handler can follow.</summary>
     /// <param name="handler">The handler.</param>
-    protected void RecoverAny(Action<object> handler) => Recovers.Add(new ReceiveHandlers.For<object>(handler));
+    protected void RecoverAny(Action<object> handler) => Recovers.Add(ReceiveHandlers.Of(handler));
 
     /// <summary>Replaces the behaviour for commands.</summary>
     /// <param name="configure">Registers the commands of the new one.</param>

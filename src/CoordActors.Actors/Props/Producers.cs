@@ -18,12 +18,12 @@ internal sealed class FuncProducer<TActor>(Func<TActor> factory) : IIndirectActo
 }
 
 internal sealed class ActivatorProducer(
-    [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.NonPublicConstructors)] Type type,
+    [DynamicallyAccessedMembers(Props.Constructors)] Type type,
     object[] arguments) : IIndirectActorProducer
 {
     private const BindingFlags Constructors = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
-    [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.NonPublicConstructors)]
+    [DynamicallyAccessedMembers(Props.Constructors)]
     private readonly Type _type = type;
 
     public Type ActorType => _type;

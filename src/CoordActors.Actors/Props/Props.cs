@@ -20,6 +20,10 @@ public interface IIndirectActorProducer
 /// <summary>The recipe of an actor: immutable, usable for any number of actors.</summary>
 public sealed class Props
 {
+    /// <summary>What the trimmer keeps of an actor that is constructed by its type.</summary>
+    internal const DynamicallyAccessedMemberTypes Constructors =
+        DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.NonPublicConstructors;
+
     private readonly IIndirectActorProducer _producer;
 
     private Props(IIndirectActorProducer producer, string dispatcher, SupervisorStrategy? supervisorStrategy)
@@ -56,7 +60,7 @@ public sealed class Props
     /// <summary>Props from constructor arguments.</summary>
     /// <typeparam name="TActor">The type of actor.</typeparam>
     /// <param name="args">The arguments, used for every instance.</param>
-    public static Props Create<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.NonPublicConstructors)] TActor>(params object[] args)
+    public static Props Create<[DynamicallyAccessedMembers(Constructors)] TActor>(params object[] args)
         where TActor : ActorBase =>
         Create(typeof(TActor), args);
 
@@ -64,8 +68,7 @@ public sealed class Props
     /// <param name="type">The type of actor.</param>
     /// <param name="args">The arguments, used for every instance.</param>
     public static Props Create(
-        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.NonPublicConstructors)] Type type,
-        params object[] args)
+        [DynamicallyAccessedMembers(Constructors)] Type type, params object[] args)
     {
         ArgumentNullException.ThrowIfNull(type);
         return CreateBy(new ActivatorProducer(type, args));

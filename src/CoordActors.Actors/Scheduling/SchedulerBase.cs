@@ -102,7 +102,8 @@ public abstract class SchedulerBase : IScheduler, IActionScheduler
         return null;
     }
 
-    /// <summary>Takes cancelled entries off the front, so that <see cref="TryPeek"/> sees a time at which something happens. Called under <see cref="Gate"/>.</summary>
+    /// <summary>Takes cancelled entries off the front, so that <see cref="TryPeek"/> sees a time at which something happens.
+    /// Called under <see cref="Gate"/>.</summary>
     private protected void DropCancelled()
     {
         while (_queue.TryPeek(out var work, out _) && work.IsCancelled)
