@@ -3,6 +3,7 @@ using CoordActors.Benchmarks;
 var benchmarks = new (string Name, string About, Action<string[]> Run)[]
 {
     ("actors", "Tell, ping-pong, chains and the size of idle actors", ActorBenchmarks.Run),
+    ("tree", "the tree core: operations, memory, image, watches", TreeBenchmarks.Run),
 };
 
 var chosen = Array.Find(benchmarks, b => args.Length > 0 && b.Name == args[0]);
