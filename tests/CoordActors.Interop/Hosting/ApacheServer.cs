@@ -11,6 +11,7 @@ public sealed class ApacheServer(ServerOptions options) : ServerUnderTest(option
     /// <summary>The last line that Apache writes before it serves.</summary>
     protected override string ReadyWord => "ZooKeeper audit is";
 
+    /// <summary>Apache takes the container interval as a property of its machine only, not from the file.</summary>
     protected override ProcessStartInfo Command() => new("java",
     [
         "-Xms64m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",

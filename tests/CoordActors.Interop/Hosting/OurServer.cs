@@ -18,7 +18,6 @@ public sealed class OurServer(ServerOptions options) : ServerUnderTest(options)
         var command = program.EndsWith(".dll", StringComparison.Ordinal) ? new ProcessStartInfo("dotnet", [program]) : new ProcessStartInfo(program);
         command.ArgumentList.Add("server");
         command.ArgumentList.Add(ConfigurationFile);
-        command.Environment["znode.container.checkIntervalMs"] = Options.ContainerCheckInterval.ToString();
         return command;
     }
 

@@ -38,6 +38,7 @@ public sealed record ServerOptions
             .AppendLine($"maxSessionTimeout={MaxSessionTimeout}")
             .AppendLine($"extendedTypesEnabled={(ExtendedTypes ? "true" : "false")}")
             .AppendLine($"enforceQuota={(EnforceQuota ? "true" : "false")}")
+            .AppendLine($"znode.container.checkIntervalMs={ContainerCheckInterval}")
             .AppendLine("admin.enableServer=false");
         if (FourLetterWords is not null)
         {

@@ -46,29 +46,16 @@ public abstract class ServerUnderTest : IDisposable
     /// <exception cref="InvalidOperationException">The process ended, or said nothing in time; its output is in the message.</exception>
     public ServerUnderTest Start()
     {
-        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var command = Command();
-        command.RedirectStandardOutput = true;
-        command.RedirectStandardError = true;
-        command.WorkingDirectory = Directory;
-        _process = new Process { StartInfo = command, EnableRaisingEvents = true };
-        _process.OutputDataReceived += (_, line) => Keep(line.Data, ready);
-        _process.ErrorDataReceived += (_, line) => Keep(line.Data, ready);
-        _process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException("The server ended at its start."));
-        _process.Start();
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-        var clock = Stopwatch.StartNew();
-        WaitForReadyWord(ready.Task);
-        while (!FourLetterWord.TryAsk(Port, "srvr", out var answer) || !answer.Contains("Mode:", StringComparison.Ordinal))
+        try
         {
-            if (_process.HasExited || clock.Elapsed > Deadline.ServerStart)
-            {
-                throw new InvalidOperationException($"The server does not answer srvr on port {Port}.\n{Output()}");
-            }
+            StartProcess();
+            return this;
         }
-
-        return this;
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>Ends the process as a power cut would end it for its clients: SIGKILL, nothing is flushed or said.</summary>
@@ -107,8 +94,37 @@ public abstract class ServerUnderTest : IDisposable
             Kill();
         }
 
-        System.IO.Directory.Delete(Directory, recursive: true);
+        if (System.IO.Directory.Exists(Directory))
+        {
+            System.IO.Directory.Delete(Directory, recursive: true);
+        }
+
         GC.SuppressFinalize(this);
+    }
+
+    private void StartProcess()
+    {
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var command = Command();
+        command.RedirectStandardOutput = true;
+        command.RedirectStandardError = true;
+        command.WorkingDirectory = Directory;
+        _process = new Process { StartInfo = command, EnableRaisingEvents = true };
+        _process.OutputDataReceived += (_, line) => Keep(line.Data, ready);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data, ready);
+        _process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException("The server ended at its start."));
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        var clock = Stopwatch.StartNew();
+        WaitForReadyWord(ready.Task);
+        while (!FourLetterWord.TryAsk(Port, "srvr", out var answer) || !answer.Contains("Mode:", StringComparison.Ordinal))
+        {
+            if (_process.HasExited || clock.Elapsed > Deadline.ServerStart)
+            {
+                throw new InvalidOperationException($"The server does not answer srvr on port {Port}.\n{Output()}");
+            }
+        }
     }
 
     private void WaitForReadyWord(Task ready)
