@@ -79,7 +79,7 @@ internal sealed class WatchDispatcher(WatchTable watches, AclTable acls)
         }
 
         _pending.Clear();
-        _pendingPaths.Release();
+        _pendingPaths.Clear();
     }
 
     private void FireData(in Occasion occasion, ReadOnlySpan<byte> path, WatchEventType type, int acl)

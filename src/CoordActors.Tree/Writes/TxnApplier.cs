@@ -74,7 +74,8 @@ internal sealed class TxnApplier(TreeState state)
             case OpCode.CloseSession:
                 return CloseSession(context);
             case OpCode.Reconfig:
-                return ErrorCode.ReconfigDisabled;
+                ReconfigRequest.Read(ref reader);
+                return reader.Failed ? ErrorCode.MarshallingError : ErrorCode.ReconfigDisabled;
             default:
                 return ErrorCode.Unimplemented;
         }
