@@ -22,6 +22,7 @@ public readonly ref struct Txn
     /// <summary>The feature level that this code applies; a transaction of a higher one must not be applied by it.</summary>
     public const byte FeatureLevelMax = 1;
 
+    private const int ZxidOffset = 4 + 1 + 1;
     private const int FixedBytes = 1 + 1 + 8 + 8 + 8 + 4 + 4;
 
     /// <summary>A transaction of feature level 1 that is a request.</summary>
@@ -101,6 +102,17 @@ public readonly ref struct Txn
         txn = read;
         consumed = 4 + length;
         return true;
+    }
+
+    /// <summary>
+    /// Fills zxid and time into the encoded transaction at the start of <paramref name="encoded"/>, which <see cref="Write"/> made.
+    /// </summary>
+    /// <returns>Where the next one begins.</returns>
+    public static int Stamp(Span<byte> encoded, long zxid, long timeMs)
+    {
+        BinaryPrimitives.WriteInt64BigEndian(encoded[ZxidOffset..], zxid);
+        BinaryPrimitives.WriteInt64BigEndian(encoded[(ZxidOffset + 8)..], timeMs);
+        return 4 + BinaryPrimitives.ReadInt32BigEndian(encoded);
     }
 
     /// <summary>Appends the encoded form.</summary>

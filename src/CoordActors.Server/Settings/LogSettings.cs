@@ -1,5 +1,4 @@
 using CoordActors.Hocon;
-using Microsoft.Extensions.Logging;
 
 namespace CoordActors.Server.Settings;
 

@@ -43,6 +43,9 @@ public sealed class SessionClock
         return isKnown;
     }
 
+    /// <summary>Whether the session is watched: neither ended nor expired.</summary>
+    public bool IsWatching(long sessionId) => _deadlines.ContainsKey(sessionId);
+
     /// <summary>The session has ended: it is not watched any more. False if it was not.</summary>
     public bool Remove(long sessionId) => _deadlines.Remove(sessionId);
 

@@ -1,0 +1,25 @@
+using System.CommandLine;
+
+namespace CoordActors.Cli;
+
+/// <summary>Runs a command line: whatever is wrong is one sentence on standard error and an exit code, never a stack trace.</summary>
+public static class CommandRunner
+{
+    /// <summary>The exit code for a wrong command line or configuration.</summary>
+    public const int BadInput = 2;
+
+    /// <summary>Parses and runs <paramref name="args"/>.</summary>
+    /// <returns>The exit code: 0 done, 1 failed, 2 wrong input, 3 data directory not usable.</returns>
+    public static async Task<int> Run(RootCommand root, string[] args)
+    {
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0 && !args.Any(arg => arg is "-h" or "-?" or "--help"))
+        {
+            await Console.Error.WriteLineAsync($"coord: {parsed.Errors[0].Message}").ConfigureAwait(false);
+            return BadInput;
+        }
+
+        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null })
+            .ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,84 @@
+using CoordActors.Actors;
+using CoordActors.Edge;
+using CoordActors.Server;
+using CoordActors.Server.Auth;
+using CoordActors.Server.Settings;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CoordActors.Cli.Hosting;
+
+/// <summary>
+/// The actor system within the host's life cycle: it serves before Kestrel listens, and ends after Kestrel has stopped. If it fails, it ends the host.
+/// </summary>
+internal sealed class NodeService(
+    LoadedSettings loaded, EdgeRuntime edge, IHostApplicationLifetime lifetime, ILoggerFactory loggers, ILogger<NodeService> logger)
+    : IHostedService, IDisposable
+{
+    private NodePersistence? _persistence;
+    private ActorSystem? _system;
+
+    /// <summary>What the process ends with.</summary>
+    public int ExitCode { get; private set; }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var warning in loaded.Warnings)
+        {
+            HostLog.ConfigurationWarning(logger, warning);
+        }
+
+        var settings = loaded.Settings;
+        _persistence = NodePersistence.Open(settings);
+        _system = ActorSystem.Create("coord", _persistence.Setup.And(new RuntimeSetup { Log = new LogSink(loggers) }));
+        var peer = _system.ActorOf(Props.Create(() => new PeerActor(settings)), "peer");
+        switch (await peer.Ask<object>(PeerCommand.AwaitServing.Instance, cancellationToken).ConfigureAwait(false))
+        {
+            case PeerEvent.Serving serving:
+                var authenticator = new Authenticator(settings.Auth);
+                var edgeActor = _system.ActorOf(Props.Create(() => new EdgeActor(serving.Actors, authenticator)), "edge");
+                _system.ActorOf(Props.Create(() => new FailureListener(OnFailed)), "failures");
+                edge.Start(_system, edgeActor, serving.Admin);
+                break;
+            case PeerEvent.Failed failed:
+                throw new NodeFailedException(failed.Cause);
+            default:
+                break;
+        }
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (_system is not null)
+        {
+            await _system.Terminate().WaitAsync(cancellationToken).ConfigureAwait(false);
+            HostLog.Stopped(logger);
+        }
+    }
+
+    public void Dispose() => _persistence?.Dispose();
+
+    private void OnFailed(Exception cause)
+    {
+        ExitCode = 1;
+        HostLog.NodeFailed(logger, cause.Message);
+        lifetime.StopApplication();
+    }
+
+    private sealed class FailureListener : UntypedActor
+    {
+        private readonly Action<Exception> _onFailed;
+
+        public FailureListener(Action<Exception> onFailed) => _onFailed = onFailed;
+
+        protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(PeerEvent.Failed));
+
+        protected override void OnReceive(object message)
+        {
+            if (message is PeerEvent.Failed failed)
+            {
+                _onFailed(failed.Cause);
+            }
+        }
+    }
+}

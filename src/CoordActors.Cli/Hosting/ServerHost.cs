@@ -1,0 +1,97 @@
+using CoordActors.Edge;
+using CoordActors.Hocon;
+using CoordActors.Server.Settings;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CoordActors.Cli.Hosting;
+
+/// <summary>The composition root of a server: settings, then host, then the named parts.</summary>
+internal static class ServerHost
+{
+    private const int Failed = 1;
+
+    /// <summary>Runs a server until it is told to stop or fails.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> Run(string? file, IReadOnlyDictionary<string, string> overrides, CancellationToken cancellation)
+    {
+        RunSocketsInline();
+        try
+        {
+            var loaded = SettingsLoader.Load(file, overrides);
+            await using var app = Build(loaded);
+            await app.StartAsync(cancellation).ConfigureAwait(false);
+            HostLog.Serving(app.Services.GetRequiredService<ILogger<NodeService>>(), PortsOf(loaded.Settings.Client));
+            await app.WaitForShutdownAsync(cancellation).ConfigureAwait(false);
+            return app.Services.GetRequiredService<NodeService>().ExitCode;
+        }
+        catch (ConfigurationException wrong)
+        {
+            return Complain(CommandRunner.BadInput, wrong.Message);
+        }
+        catch (NodeFailedException failure)
+        {
+            return Complain(Failed, failure.Message);
+        }
+        catch (IOException failure) when (failure.InnerException is AddressInUseException)
+        {
+            return Complain(Failed, $"the client port is in use by another process ({failure.Message})");
+        }
+        catch (OperationCanceledException)
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>
+    /// Lets the thread that waits for sockets also run what follows, up to the reply: a thread switch costs more than a request. It must be said
+    /// before the first socket is made. Nothing that it runs here ever blocks: the disk has a thread of its own.
+    /// </summary>
+    private static void RunSocketsInline()
+    {
+        const string name = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
+        if (Environment.GetEnvironmentVariable(name) is null)
+        {
+            Environment.SetEnvironmentVariable(name, "1");
+        }
+    }
+
+    private static string PortsOf(ClientSettings client) => string.Join(
+        " and ", new[] { client.Port is { } port ? $"{port}" : null, client.SecurePort is { } secure ? $"{secure} (TLS)" : null }.OfType<string>());
+
+    private static int Complain(int exitCode, string sentence)
+    {
+        Console.Error.WriteLine($"coord: {sentence}");
+        return exitCode;
+    }
+
+    private static WebApplication Build(LoadedSettings loaded)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "coord" });
+        builder.Services.AddSingleton(loaded.Settings);
+        builder.Services.AddSingleton(loaded);
+        AddLogging(builder);
+        builder.Services.AddSingleton<NodeService>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<NodeService>());
+        EdgeHosting.AddEdge(builder.WebHost, loaded.Settings);
+        var app = builder.Build();
+        app.Lifetime.ApplicationStopping.Register(app.Services.GetRequiredService<EdgeRuntime>().CloseAll);
+        return app;
+    }
+
+    private static void AddLogging(WebApplicationBuilder builder)
+    {
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+        });
+        builder.Logging.SetMinimumLevel(LogLevel.Information);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+    }
+}

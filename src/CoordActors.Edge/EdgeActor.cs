@@ -1,0 +1,56 @@
+using CoordActors.Server.Auth;
+using CoordActors.Server.Clients;
+using CoordActors.Server.Serving;
+
+namespace CoordActors.Edge;
+
+/// <summary>The parent of all client connections: one session actor for each. A session actor that fails takes only its connection along.</summary>
+public sealed class EdgeActor(ServingActors actors, Authenticator authenticator) : UntypedActor
+{
+    private readonly Dictionary<IClientLink, IActorRef> _sessions = [];
+
+    /// <inheritdoc />
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case EdgeCommand.Accept accept:
+                var link = accept.Link;
+                var session = Context.ActorOf(Props.CreateBy(() => new SessionActor(link, actors, authenticator)));
+                _sessions[link] = session;
+                session.Tell(accept.Request);
+                break;
+            case EdgeCommand.Gone gone:
+                if (_sessions.Remove(gone.Link, out var leaving))
+                {
+                    leaving.Tell(SessionEvent.LinkClosed.Instance);
+                }
+
+                break;
+            case EdgeCommand.CloseAll:
+                foreach (var open in _sessions.Keys)
+                {
+                    open.Close(null);
+                }
+
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    /// <inheritdoc />
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ =>
+    {
+        foreach (var (link, session) in _sessions)
+        {
+            if (session.Equals(Sender))
+            {
+                link.Close("its session actor has failed");
+            }
+        }
+
+        return Directive.Stop;
+    });
+}

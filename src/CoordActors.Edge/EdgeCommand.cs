@@ -1,0 +1,23 @@
+using CoordActors.Server.Clients;
+
+namespace CoordActors.Edge;
+
+/// <summary>What the edge actor is told.</summary>
+public static class EdgeCommand
+{
+    /// <summary>A client has sent its ConnectRequest.</summary>
+    /// <param name="Link">The way to it.</param>
+    /// <param name="Request">What it asks for.</param>
+    public sealed record Accept(IClientLink Link, SessionEvent.ConnectRequested Request);
+
+    /// <summary>A connection has ended.</summary>
+    /// <param name="Link">Which.</param>
+    public sealed record Gone(IClientLink Link);
+
+    /// <summary>The server stops: every connection is closed.</summary>
+    public sealed record CloseAll
+    {
+        /// <summary>The only instance.</summary>
+        public static readonly CloseAll Instance = new();
+    }
+}

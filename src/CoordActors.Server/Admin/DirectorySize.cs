@@ -1,0 +1,18 @@
+namespace CoordActors.Server.Admin;
+
+/// <summary>How much a data directory holds.</summary>
+public static class DirectorySize
+{
+    /// <summary>Bytes of all files directly in <paramref name="directory"/> and below; files that vanish meanwhile count as 0.</summary>
+    public static long Of(string directory)
+    {
+        long bytes = 0;
+        foreach (var file in new DirectoryInfo(directory).EnumerateFiles("*", SearchOption.AllDirectories))
+        {
+            file.Refresh();
+            bytes += file.Exists ? file.Length : 0;
+        }
+
+        return bytes;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Security.Cryptography;
+using System.Text;
+using CoordActors.Protocol;
+using CoordActors.Server.Settings;
+
+namespace CoordActors.Server.Auth;
+
+/// <summary>
+/// Turns auth packets into identities. It happens at the server that the client is connected to; transactions carry the result, so that the
+/// tree depends on no local setting.
+/// </summary>
+public sealed class Authenticator(AuthSettings settings)
+{
+    /// <summary>The scheme whose identities bypass every access control list.</summary>
+    public const string SuperScheme = "super";
+
+    /// <summary>Tries an auth packet.</summary>
+    /// <param name="scheme">The scheme asked for.</param>
+    /// <param name="auth">What the scheme wants to see.</param>
+    /// <param name="remoteAddress">The client's address.</param>
+    /// <param name="gained">The identities gained.</param>
+    /// <returns>False for an unknown or switched-off scheme and for null credentials. A wrong digest password is no error: it gives another identity.</returns>
+    public bool TryAuthenticate(string? scheme, JuteBytes auth, string remoteAddress, out IReadOnlyList<Identity> gained)
+    {
+        switch (scheme)
+        {
+            case "ip":
+                gained = [new Identity("ip", remoteAddress)];
+                return true;
+            case "digest" when settings.DigestEnabled && !auth.IsNull:
+                var digest = DigestOf(auth.Span, settings.DigestAlgorithm);
+                gained = digest == settings.SuperDigest
+                    ? [new Identity(SuperScheme, ""), new Identity("digest", digest)]
+                    : [new Identity("digest", digest)];
+                return true;
+            default:
+                gained = [];
+                return false;
+        }
+    }
+
+    /// <summary>Whether a connection with these identities may send requests where authentication is mandatory.</summary>
+    public bool MayUse(IReadOnlyList<Identity> ids) =>
+        settings.EnforceSchemes.Count == 0 || ids.Any(id => settings.EnforceSchemes.Contains(id.Scheme));
+
+    /// <summary>The digest scheme's identity of <c>user:password</c>: the user, a colon, and the base64 hash of the whole.</summary>
+    public static string DigestOf(ReadOnlySpan<byte> userAndPassword, DigestAlgorithm algorithm)
+    {
+        var hash = algorithm switch
+        {
+            DigestAlgorithm.Sha256 => SHA256.HashData(userAndPassword),
+            DigestAlgorithm.Sha512 => SHA512.HashData(userAndPassword),
+#pragma warning disable CA5350 // The digest scheme's default since ZooKeeper 3.0; identities in stored access control lists depend on it.
+            _ => SHA1.HashData(userAndPassword),
+#pragma warning restore CA5350
+        };
+        var colon = userAndPassword.IndexOf((byte)':');
+        var user = Encoding.UTF8.GetString(colon < 0 ? userAndPassword : userAndPassword[..colon]);
+        return user + ":" + Convert.ToBase64String(hash);
+    }
+}

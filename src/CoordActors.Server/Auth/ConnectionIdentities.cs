@@ -1,0 +1,65 @@
+using CoordActors.Protocol;
+using CoordActors.Protocol.Records;
+
+namespace CoordActors.Server.Auth;
+
+/// <summary>
+/// The identities of one connection: its address from the start, others by auth packets. They accumulate as a set, a later one never removes an
+/// earlier one, and nothing outlives the connection.
+/// </summary>
+public sealed class ConnectionIdentities
+{
+    private readonly Authenticator _authenticator;
+    private readonly string _remoteAddress;
+    private readonly List<Identity> _ids = [];
+
+    /// <summary>A connection from <paramref name="remoteAddress"/>.</summary>
+    public ConnectionIdentities(Authenticator authenticator, string remoteAddress)
+    {
+        _authenticator = authenticator;
+        _remoteAddress = remoteAddress;
+        _ids.Add(new Identity("ip", remoteAddress));
+        Encoded = Encode();
+        MayUse = authenticator.MayUse(_ids);
+    }
+
+    /// <summary>Count and scheme/id pairs, as transactions carry them. A new array for each change, never written again.</summary>
+    public byte[] Encoded { get; private set; }
+
+    /// <summary>Whether mandatory authentication, if configured, has happened.</summary>
+    public bool MayUse { get; private set; }
+
+    /// <summary>Carries out an auth packet.</summary>
+    /// <returns>False where it is refused.</returns>
+    public bool TryAdd(string? scheme, JuteBytes auth)
+    {
+        if (!_authenticator.TryAuthenticate(scheme, auth, _remoteAddress, out var gained))
+        {
+            return false;
+        }
+
+        foreach (var id in gained)
+        {
+            if (!_ids.Contains(id))
+            {
+                _ids.Add(id);
+            }
+        }
+
+        Encoded = Encode();
+        MayUse = _authenticator.MayUse(_ids);
+        return true;
+    }
+
+    private byte[] Encode()
+    {
+        using var writer = new JuteWriter();
+        writer.WriteInt32(_ids.Count);
+        foreach (var id in _ids)
+        {
+            new AuthId { Scheme = JuteBytes.FromText(id.Scheme), Id = JuteBytes.FromText(id.Name) }.Write(writer);
+        }
+
+        return writer.Written.ToArray();
+    }
+}

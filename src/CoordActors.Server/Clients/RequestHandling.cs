@@ -1,0 +1,29 @@
+namespace CoordActors.Server.Clients;
+
+/// <summary>What becomes of a request; decided once, by <see cref="SessionCore"/>, when it arrives.</summary>
+public enum RequestHandling : byte
+{
+    /// <summary>The tree answers it as soon as everything before it is answered.</summary>
+    Read,
+
+    /// <summary>It is on its way to become a transaction; the answer comes when that is applied.</summary>
+    Write,
+
+    /// <summary>Answered with <see cref="RequestItem.Error"/> and the last zxid applied.</summary>
+    Refused,
+
+    /// <summary>Unknown operation: answered with that and zxid -1, then the connection is closed.</summary>
+    Unknown,
+
+    /// <summary>An identity was added to the connection; answered with zxid 0.</summary>
+    Authenticated,
+
+    /// <summary>Answered with <see cref="RequestItem.Error"/> and zxid 0, then the connection is closed.</summary>
+    Unauthenticated,
+
+    /// <summary>A SASL step at a server without SASL: answered with a null token and zxid 0.</summary>
+    Sasl,
+
+    /// <summary>Not answered at all.</summary>
+    Dropped,
+}

@@ -1,0 +1,127 @@
+using CoordActors.Protocol;
+using CoordActors.Protocol.Records;
+using CoordActors.Server.Auth;
+using CoordActors.Tree;
+
+namespace CoordActors.Server.Clients;
+
+/// <summary>
+/// What a server decides about a client's requests before the tree sees them: which are reads, which become transactions, which are refused
+/// at once. Pure: it is told batches and fills in the handling of each request and the transactions to submit.
+/// </summary>
+public sealed class SessionCore(Authenticator authenticator, string remoteAddress)
+{
+    private readonly ConnectionIdentities _identities = new(authenticator, remoteAddress);
+    private bool _isEnding;
+
+    /// <summary>The session's id; 0 until the handshake is done.</summary>
+    public long SessionId { get; set; }
+
+    /// <summary>The identities of the connection as transactions carry them.</summary>
+    public byte[] AuthIds => _identities.Encoded;
+
+    /// <summary>Number of transactions that <see cref="Accept"/> has appended.</summary>
+    public int SubmittedCount { get; private set; }
+
+    /// <summary>
+    /// Decides each request of <paramref name="batch"/> and appends the transactions among them, still without zxid and time, to
+    /// <paramref name="submission"/>.
+    /// </summary>
+    /// <returns>False where the connection must be closed without an answer.</returns>
+    public bool Accept(RequestBatch batch, JuteWriter submission)
+    {
+        batch.AuthIds = _identities.Encoded;
+        SubmittedCount = 0;
+        for (var i = 0; i < batch.Count; i++)
+        {
+            ref var item = ref batch[i];
+            if (_isEnding)
+            {
+                item.Handling = RequestHandling.Dropped;
+                continue;
+            }
+
+            switch (RequestClasses.Of(item.Op))
+            {
+                case RequestClass.Read when _identities.MayUse:
+                    item.Handling = RequestHandling.Read;
+                    break;
+                case RequestClass.Write when _identities.MayUse:
+                    AcceptWrite(batch, ref item, submission);
+                    break;
+                case RequestClass.Auth:
+                    if (!Authenticate(batch, ref item))
+                    {
+                        return false;
+                    }
+
+                    break;
+                case RequestClass.Sasl:
+                    item.Handling = RequestHandling.Sasl;
+                    break;
+                case RequestClass.Unknown:
+                    item.Handling = RequestHandling.Unknown;
+                    _isEnding = true;
+                    break;
+                default:
+                    RefuseUnauthenticated(ref item, ErrorCode.SessionClosedRequireSaslAuth);
+                    break;
+            }
+        }
+
+        return true;
+    }
+
+    private void AcceptWrite(RequestBatch batch, ref RequestItem item, JuteWriter submission)
+    {
+        var body = batch.Body(item);
+        if (item.Op != OpCode.Multi && !RequestCheck.IsWellFormed(item.Op, body))
+        {
+            item.Handling = RequestHandling.Refused;
+            item.Error = ErrorCode.MarshallingError;
+            return;
+        }
+
+        item.Handling = RequestHandling.Write;
+        SubmittedCount++;
+        new Txn
+        {
+            SessionId = SessionId,
+            Xid = item.Xid,
+            Op = item.Op,
+            AuthIds = _identities.Encoded,
+            Body = body,
+        }.Write(submission);
+        _isEnding = item.Op == OpCode.CloseSession;
+    }
+
+    /// <returns>False for a malformed packet.</returns>
+    private bool Authenticate(RequestBatch batch, ref RequestItem item)
+    {
+        var reader = new JuteReader(batch.Body(item));
+        var packet = AuthPacket.Read(ref reader);
+        if (reader.Failed)
+        {
+            return false;
+        }
+
+        if (_identities.TryAdd(packet.Scheme.ToText(), packet.Auth))
+        {
+            item.Handling = RequestHandling.Authenticated;
+            (batch.AuthChanges ??= new Queue<byte[]>()).Enqueue(_identities.Encoded);
+        }
+        else
+        {
+            RefuseUnauthenticated(ref item, ErrorCode.AuthFailed);
+        }
+
+        return true;
+    }
+
+    private void RefuseUnauthenticated(ref RequestItem item, ErrorCode error)
+    {
+        item.Handling = RequestHandling.Unauthenticated;
+        item.Error = error;
+        _isEnding = true;
+    }
+}

@@ -1,0 +1,29 @@
+using CoordActors.Protocol;
+using CoordActors.Server.Clients;
+
+namespace CoordActors.Server.Serving;
+
+/// <summary>What the <see cref="RequestPath"/> cannot do itself: time, and whatever concerns other actors.</summary>
+public interface IServingEffects
+{
+    /// <summary>Ticks of the monotonic clock.</summary>
+    long Timestamp { get; }
+
+    /// <summary>Milliseconds since 1970, for display only.</summary>
+    long WallClockMs { get; }
+
+    /// <summary>Milliseconds between two timestamps.</summary>
+    long ElapsedMs(long from, long to);
+
+    /// <summary>Submits transactions, encoded without zxid and time. The writer is reused by the caller.</summary>
+    void Submit(JuteWriter transactions, int count);
+
+    /// <summary>The connection's session actor may take requests.</summary>
+    void Opened(ClientConnection connection);
+
+    /// <summary>A session is alive and was heard of just now.</summary>
+    void Track(long sessionId, int timeoutMs);
+
+    /// <summary>A session has ended.</summary>
+    void Untrack(long sessionId);
+}

@@ -1,0 +1,371 @@
+using CoordActors.Protocol;
+using CoordActors.Server.Clients;
+using CoordActors.Server.Settings;
+using CoordActors.Tree;
+
+namespace CoordActors.Server.Serving;
+
+/// <summary>
+/// The way of a request through a server: frame (edge) → decide (session) → <b>read here or submit</b> → journal → <b>apply here</b> →
+/// <b>answer here, in the session's order</b>.
+/// It owns the tree, what waits for a transaction, and everything that is sent to clients, so replies and watch events of a client have one
+/// order: an event before the reply that shows its change, a reply before an event of a watch that it registered.
+/// A read behind a write of its session is not sent back and forth: it waits here, parked with its batch, and runs right after the write.
+/// </summary>
+public sealed class RequestPath : IWatchEvents
+{
+    private readonly ZnodeTree _tree;
+    private readonly IServingEffects _effects;
+    private readonly Handshake _handshake;
+    private readonly JuteWriter _reply = new();
+    private readonly List<ClientConnection> _dirty = [];
+
+    /// <summary>A path to <paramref name="tree"/>.</summary>
+    public RequestPath(ZnodeTree tree, SessionIds sessionIds, SessionSettings settings, IServingEffects effects)
+    {
+        _tree = tree;
+        _effects = effects;
+        _handshake = new Handshake(tree, Connections, sessionIds, settings, effects, Close);
+    }
+
+    /// <summary>The connections with a session, or about to have one.</summary>
+    public ConnectionTable Connections { get; } = new();
+
+    /// <summary>Counters since the start or the last reset.</summary>
+    public ServingStatistics Statistics { get; } = new();
+
+    /// <summary>A client wants a session.</summary>
+    public void Begin(Connect request)
+    {
+        _handshake.Begin(request);
+        Send(request.Connection);
+    }
+
+    /// <summary>Requests of one client; the batch is returned to its pool when the last of them is answered.</summary>
+    public void Serve(RequestBatch batch)
+    {
+        var connection = batch.Connection!;
+        if (connection.IsClosed)
+        {
+            batch.Return();
+            return;
+        }
+
+        connection.Statistics.Received += batch.Count;
+        Statistics.Received += batch.Count;
+        Statistics.Outstanding += batch.Count;
+        if (connection.ParkedLast is { } last)
+        {
+            last.Next = batch;
+            connection.ParkedLast = batch;
+            return;
+        }
+
+        connection.ParkedFirst = connection.ParkedLast = batch;
+        RunParked(connection);
+        Send(connection);
+    }
+
+    /// <summary>Applies transactions, encoded back to back, in zxid order; those already applied are skipped.</summary>
+    public void Apply(ReadOnlySpan<byte> transactions)
+    {
+        while (Txn.TryRead(transactions, out var txn, out var consumed))
+        {
+            transactions = transactions[consumed..];
+            if (txn.Zxid > _tree.LastZxid)
+            {
+                Apply(in txn);
+            }
+        }
+
+        SendDirty();
+    }
+
+    /// <summary>Transactions that will never be: their clients get <paramref name="error"/>, in their order.</summary>
+    public void Refuse(ReadOnlySpan<byte> transactions, ErrorCode error)
+    {
+        while (Txn.TryRead(transactions, out var txn, out var consumed))
+        {
+            transactions = transactions[consumed..];
+            if (!Connections.TryGet(txn.SessionId, out var connection))
+            {
+                continue;
+            }
+
+            if (txn.Op == OpCode.CreateSession)
+            {
+                Close(connection, "no new sessions at present");
+                continue;
+            }
+
+            RefuseWrite(connection, txn.Xid, txn.Op, error);
+            RunParked(connection);
+            Send(connection);
+        }
+    }
+
+    /// <summary>The client is gone; its session is not.</summary>
+    public void Disconnect(ClientConnection connection) => Detach(connection);
+
+    /// <inheritdoc />
+    public void OnEvent(int watcher, long zxid, WatchEventType type, ReadOnlySpan<byte> path)
+    {
+        var connection = Connections.ByWatcher(watcher)!;
+        connection.Output.WriteWatchEvent(zxid, type, path);
+        connection.Statistics.Sent++;
+        Statistics.Sent++;
+        MarkDirty(connection);
+    }
+
+    private void Apply(in Txn txn)
+    {
+        Connections.TryGet(txn.SessionId, out var connection);
+        var isAwaited = connection is not null && AwaitedBatch(connection, txn.Xid, txn.Op) is not null;
+        _reply.Clear();
+        var error = _tree.Apply(in txn, isAwaited ? _reply : null, this);
+        if (isAwaited)
+        {
+            connection!.Output.WriteRaw(_reply.Written);
+            MarkDirty(connection);
+            FinishItem(connection, connection.ParkedFirst!, txn.Zxid);
+        }
+
+        if (txn.Op == OpCode.CreateSession)
+        {
+            OnSessionOpened(in txn, connection);
+        }
+        else if (txn.Op == OpCode.CloseSession)
+        {
+            _effects.Untrack(txn.SessionId);
+            if (connection is not null && error != ErrorCode.SystemError)
+            {
+                Close(connection, isAwaited ? null : "the session has expired");
+            }
+        }
+        else if (isAwaited)
+        {
+            RunParked(connection!);
+        }
+    }
+
+    private void OnSessionOpened(in Txn txn, ClientConnection? connection)
+    {
+        if (!_tree.TryGetSession(txn.SessionId, out var timeoutMs))
+        {
+            return;
+        }
+
+        _effects.Track(txn.SessionId, timeoutMs);
+        if (connection is not null)
+        {
+            _handshake.Complete(connection);
+            MarkDirty(connection);
+        }
+    }
+
+    /// <summary>Answers from the cursor on, up to the next write.</summary>
+    /// <returns>Whether all are answered and the batch has been returned, here or because its connection was closed.</returns>
+    private bool Run(ClientConnection connection, RequestBatch batch)
+    {
+        var zxid = _tree.LastZxid;
+        while (batch.Cursor < batch.Count)
+        {
+            ref var item = ref batch[batch.Cursor];
+            if (item.Handling == RequestHandling.Write)
+            {
+                return false;
+            }
+
+            Answer(connection, batch, ref item, zxid);
+            if (connection.IsClosed)
+            {
+                return true;
+            }
+
+            FinishItem(connection, batch, zxid);
+        }
+
+        FinishBatch(connection, batch);
+        return true;
+    }
+
+    private void RunParked(ClientConnection connection)
+    {
+        while (connection.ParkedFirst is { } batch)
+        {
+            var next = batch.Next;
+            if (!Run(connection, batch) || connection.IsClosed)
+            {
+                return;
+            }
+
+            connection.ParkedFirst = next;
+            if (next is null)
+            {
+                connection.ParkedLast = null;
+            }
+        }
+    }
+
+    private void Answer(ClientConnection connection, RequestBatch batch, ref RequestItem item, long zxid)
+    {
+        var output = connection.Output;
+        switch (item.Handling)
+        {
+            case RequestHandling.Read:
+                _tree.Answer(
+                    new ReadRequest
+                    {
+                        Xid = item.Xid,
+                        Op = item.Op,
+                        Body = batch.Body(item),
+                        Watcher = connection.Watcher,
+                        SessionId = connection.SessionId,
+                        AuthIds = batch.AuthIds,
+                    },
+                    output);
+                break;
+            case RequestHandling.Refused:
+                output.WriteHeaderOnly(item.Xid, zxid, item.Error);
+                break;
+            case RequestHandling.Authenticated:
+                batch.AuthIds = batch.AuthChanges!.Dequeue();
+                _tree.SetWatcherAuth(connection.Watcher, batch.AuthIds);
+                output.WriteHeaderOnly(item.Xid, 0, ErrorCode.Ok);
+                break;
+            case RequestHandling.Sasl:
+                var frame = output.BeginFrame();
+                new Protocol.Records.ReplyHeader(item.Xid, 0, ErrorCode.Ok).Write(output);
+                output.WriteBytes(JuteBytes.Null);
+                output.EndFrame(frame);
+                break;
+            case RequestHandling.Unauthenticated:
+                output.WriteHeaderOnly(item.Xid, 0, item.Error);
+                Close(connection, $"authentication failed: {item.Error}");
+                break;
+            case RequestHandling.Unknown:
+                output.WriteHeaderOnly(item.Xid, -1, ErrorCode.Unimplemented);
+                Close(connection, $"unknown operation {(int)item.Op}");
+                break;
+            case RequestHandling.Dropped:
+            default:
+                break;
+        }
+    }
+
+    private void FinishItem(ClientConnection connection, RequestBatch batch, long zxid)
+    {
+        ref var item = ref batch[batch.Cursor];
+        connection.Statistics.LastOp = item.Op;
+        connection.Statistics.LastXid = item.Xid;
+        connection.Statistics.LastZxid = zxid;
+        connection.Statistics.Sent++;
+        Statistics.Sent++;
+        batch.Cursor++;
+    }
+
+    private void FinishBatch(ClientConnection connection, RequestBatch batch)
+    {
+        var now = _effects.Timestamp;
+        var elapsedMs = _effects.ElapsedMs(batch.ReceivedAt, now);
+        connection.Statistics.Latency.Add(elapsedMs, batch.Count);
+        connection.Statistics.LastResponseAtMs = _effects.ElapsedMs(0, now);
+        Statistics.Latency.Add(elapsedMs, batch.Count);
+        Statistics.Outstanding -= batch.Count;
+        connection.Link.Answered(batch.Count);
+        batch.Return();
+    }
+
+    /// <summary>The batch whose cursor is on the write that became this transaction.</summary>
+    private static RequestBatch? AwaitedBatch(ClientConnection connection, int xid, OpCode op)
+    {
+        if (connection.ParkedFirst is not { } batch)
+        {
+            return null;
+        }
+
+        ref var item = ref batch[batch.Cursor];
+        return item.Xid == xid && item.Op == op && item.Handling == RequestHandling.Write ? batch : null;
+    }
+
+    private static void RefuseWrite(ClientConnection connection, int xid, OpCode op, ErrorCode error)
+    {
+        for (var batch = connection.ParkedFirst; batch is not null; batch = batch.Next)
+        {
+            for (var i = batch.Cursor; i < batch.Count; i++)
+            {
+                ref var item = ref batch[i];
+                if (item.Handling == RequestHandling.Write && item.Xid == xid && item.Op == op)
+                {
+                    item.Handling = RequestHandling.Refused;
+                    item.Error = error;
+                    return;
+                }
+            }
+        }
+    }
+
+    /// <summary>Sends what was written, then closes; nothing more is answered.</summary>
+    private void Close(ClientConnection connection, string? reason)
+    {
+        Send(connection);
+        connection.Link.Close(reason);
+        Detach(connection);
+    }
+
+    private void Detach(ClientConnection connection)
+    {
+        if (connection.IsClosed)
+        {
+            return;
+        }
+
+        connection.IsClosed = true;
+        if (connection.Watcher >= 0)
+        {
+            _tree.RemoveWatcher(connection.Watcher);
+            Connections.Remove(connection);
+        }
+
+        for (var batch = connection.ParkedFirst; batch is not null;)
+        {
+            var next = batch.Next;
+            Statistics.Outstanding -= batch.Count;
+            batch.Return();
+            batch = next;
+        }
+
+        connection.ParkedFirst = connection.ParkedLast = null;
+        connection.Output.Release();
+    }
+
+    private void MarkDirty(ClientConnection connection)
+    {
+        if (!connection.IsDirty)
+        {
+            connection.IsDirty = true;
+            _dirty.Add(connection);
+        }
+    }
+
+    private void SendDirty()
+    {
+        foreach (var connection in _dirty)
+        {
+            connection.IsDirty = false;
+            Send(connection);
+        }
+
+        _dirty.Clear();
+    }
+
+    private static void Send(ClientConnection connection)
+    {
+        if (connection.Output.Length > 0)
+        {
+            connection.Link.Write(connection.Output.Written);
+            connection.Output.Release();
+            connection.Link.Flush();
+        }
+    }
+}

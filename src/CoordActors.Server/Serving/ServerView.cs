@@ -1,0 +1,58 @@
+using CoordActors.Server.Clients;
+using CoordActors.Tree;
+
+namespace CoordActors.Server.Serving;
+
+/// <summary>A picture of the serving state at one moment, for the four-letter words; shares nothing with the tree actor.</summary>
+/// <param name="LastZxid">The last transaction applied.</param>
+/// <param name="Tree">Sizes of the tree.</param>
+/// <param name="Latency">Latencies since the last reset.</param>
+/// <param name="Received">Packets received since the last reset.</param>
+/// <param name="Sent">Packets sent since the last reset.</param>
+/// <param name="Outstanding">Requests not answered yet.</param>
+/// <param name="ConnectionCount">Connections with a session.</param>
+/// <param name="Connections">They, if asked for.</param>
+/// <param name="Watches">Path and session of every data watch, if asked for.</param>
+/// <param name="Ephemerals">Session and path of every ephemeral znode, if asked for.</param>
+public sealed record ServerView(
+    long LastZxid,
+    TreeStatistics Tree,
+    LatencyStatistics Latency,
+    long Received,
+    long Sent,
+    long Outstanding,
+    int ConnectionCount,
+    IReadOnlyList<ConnectionView> Connections,
+    IReadOnlyList<(string Path, long SessionId)> Watches,
+    IReadOnlyList<(long SessionId, string Path)> Ephemerals)
+{
+    /// <summary>Takes the picture.</summary>
+    internal static ServerView Of(ZnodeTree tree, RequestPath path, ViewDetail detail) => new(
+        tree.LastZxid,
+        tree.Describe(),
+        path.Statistics.Latency,
+        path.Statistics.Received,
+        path.Statistics.Sent,
+        path.Statistics.Outstanding,
+        path.Connections.Count,
+        detail.HasFlag(ViewDetail.Connections) ? path.Connections.All.Select(ConnectionView.Of).ToList() : [],
+        detail.HasFlag(ViewDetail.Watches) ? WatchesOf(tree, path) : [],
+        detail.HasFlag(ViewDetail.Ephemerals) ? EphemeralsOf(tree) : []);
+
+    private static List<(long SessionId, string Path)> EphemeralsOf(ZnodeTree tree) =>
+        [.. tree.Sessions.SelectMany(session => tree.EphemeralsOf(session.Key).Select(path => (session.Key, path)))];
+
+    private static List<(string Path, long SessionId)> WatchesOf(ZnodeTree tree, RequestPath path)
+    {
+        var watches = new List<(string, long)>();
+        foreach (var (watcher, watched) in tree.Watches())
+        {
+            if (path.Connections.ByWatcher(watcher) is { } connection)
+            {
+                watches.Add((watched, connection.SessionId));
+            }
+        }
+
+        return watches;
+    }
+}

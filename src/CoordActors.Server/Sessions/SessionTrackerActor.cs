@@ -1,0 +1,84 @@
+using CoordActors.Protocol;
+using CoordActors.Server.Roles;
+using CoordActors.Tree;
+
+namespace CoordActors.Server.Sessions;
+
+/// <summary>
+/// Knows when each session was last heard of and submits the end of those that were silent for too long. The deadlines are
+/// <see cref="SessionClock"/>'s; this actor has the clock and the timer.
+/// </summary>
+public sealed class SessionTrackerActor : UntypedActor, IWithTimers
+{
+    private readonly SessionClock _clock;
+    private readonly TimeSpan _tick;
+    private readonly IActorRef _role;
+
+    /// <summary>Tracks <paramref name="sessions"/> from now on, each with its full timeout.</summary>
+    public SessionTrackerActor(TimeSpan tick, IActorRef role, IReadOnlyList<KeyValuePair<long, int>> sessions)
+    {
+        _tick = tick;
+        _role = role;
+        _clock = new SessionClock((int)tick.TotalMilliseconds);
+        foreach (var (sessionId, timeoutMs) in sessions)
+        {
+            _clock.Touch(sessionId, timeoutMs, NowMs);
+        }
+    }
+
+    /// <inheritdoc />
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    private static long NowMs => (long)Context.System.Scheduler.MonotonicClock.TotalMilliseconds;
+
+    /// <inheritdoc />
+    protected override void PreStart() => Timers.StartPeriodicTimer(nameof(SessionCommand.Tick), SessionCommand.Tick.Instance, _tick);
+
+    /// <inheritdoc />
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case SessionCommand.Touch touch when _clock.IsWatching(touch.SessionId):
+                _clock.Touch(touch.SessionId, touch.TimeoutMs, NowMs);
+                break;
+            case SessionCommand.Touch:
+                // Its end has been submitted already, or applied: too late.
+                break;
+            case SessionCommand.Track track:
+                _clock.Touch(track.SessionId, track.TimeoutMs, NowMs);
+                break;
+            case SessionCommand.Untrack untrack:
+                _clock.Remove(untrack.SessionId);
+                break;
+            case SessionCommand.Tick:
+                Expire();
+                break;
+            case SessionCommand.Describe:
+                Sender.Tell(new SessionCommand.Deadlines(_clock.TimeLeft(NowMs).ToList()));
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void Expire()
+    {
+        var expired = new List<long>();
+        if (_clock.ExpireUpTo(NowMs, expired) == 0)
+        {
+            return;
+        }
+
+        var transactions = new JuteWriter();
+        foreach (var sessionId in expired)
+        {
+            new Txn { SessionId = sessionId, Op = OpCode.CloseSession }.Write(transactions);
+            Context.GetLogger().Info("Session 0x{0:x} has expired.", sessionId);
+        }
+
+        var array = transactions.Detach(out var length);
+        _role.Tell(new RoleCommand.Submit(array, length, expired.Count));
+    }
+}
