@@ -1,5 +1,4 @@
 using System.Security.Authentication;
-using CoordActors.Hocon;
 using CoordActors.Server.Settings;
 
 namespace CoordActors.Server.Tests.Settings;

@@ -1,4 +1,3 @@
-using CoordActors.Hocon;
 using CoordActors.Server.Settings;
 using FsCheck;
 using FsCheck.Fluent;

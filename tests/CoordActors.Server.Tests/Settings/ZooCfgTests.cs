@@ -1,4 +1,3 @@
-using CoordActors.Hocon;
 using CoordActors.Server.Settings;
 
 namespace CoordActors.Server.Tests.Settings;

@@ -1,0 +1,135 @@
+using CoordActors.Server.Auth;
+using CoordActors.Server.Clients;
+using CoordActors.Server.Roles;
+using CoordActors.Server.Serving;
+using CoordActors.Server.Settings;
+using CoordActors.Server.Tests.Clients;
+using CoordActors.Tree;
+
+namespace CoordActors.Server.Tests.Serving;
+
+/// <summary>
+/// A request path with clients and without actors: what a client submits waits in <see cref="Commit"/>'s queue until the test lets it be durable.
+/// </summary>
+internal sealed class PathWorld : IServingEffects
+{
+    private readonly Queue<byte[]> _submitted = new();
+    private readonly StandaloneCore _role = new(0);
+    private readonly JuteWriter _submission = new();
+    private readonly RequestBatchPool _pool = new();
+
+    public PathWorld(SessionSettings? settings = null)
+    {
+        Path = new RequestPath(Tree, new SessionIds(1, 1_700_000_000_000), settings ?? new SessionSettings(), this);
+    }
+
+    public ZnodeTree Tree { get; } = new(new TreeSettings());
+
+    public RequestPath Path { get; }
+
+    public long NowMs { get; set; } = 1_700_000_000_000;
+
+    public Dictionary<long, int> Tracked { get; } = [];
+
+    public long Timestamp => 0;
+
+    public long WallClockMs => NowMs;
+
+    public long ElapsedMs(long from, long to) => to - from;
+
+    public void Submit(JuteWriter transactions, int count)
+    {
+        _submitted.Enqueue(transactions.Written.ToArray());
+        transactions.Clear();
+    }
+
+    public void Opened(ClientConnection connection) => connection.Link.Opened(ActorRefs.Nobody);
+
+    public void Track(long sessionId, int timeoutMs) => Tracked[sessionId] = timeoutMs;
+
+    public void Untrack(long sessionId) => Tracked.Remove(sessionId);
+
+    /// <summary>A client with a session.</summary>
+    public WorldClient Client()
+    {
+        var client = Connecting();
+        client.Connect();
+        Commit();
+        client.Link.TakeFrames();
+        client.Core.SessionId = client.Connection.SessionId;
+        return client;
+    }
+
+    /// <summary>A client that has not said anything yet.</summary>
+    public WorldClient Connecting() => new(this);
+
+    /// <summary>Everything submitted becomes durable and is applied, in one batch.</summary>
+    public void Commit()
+    {
+        using var batch = new JuteWriter();
+        while (_submitted.TryDequeue(out var transactions))
+        {
+            _role.Stamp(transactions, NowMs);
+            batch.WriteRaw(transactions);
+        }
+
+        Path.Apply(batch.Written);
+    }
+
+    /// <summary>Everything submitted is refused.</summary>
+    public void Refuse(ErrorCode error)
+    {
+        while (_submitted.TryDequeue(out var transactions))
+        {
+            Path.Refuse(transactions, error);
+        }
+    }
+
+    /// <summary>A transaction without a client behind it.</summary>
+    public void SubmitInternal(long sessionId, OpCode op)
+    {
+        using var writer = new JuteWriter();
+        new Txn { SessionId = sessionId, Op = op }.Write(writer);
+        Submit(writer, 1);
+    }
+
+    internal void Send(WorldClient client, Frames frames)
+    {
+        var batch = frames.ToBatch(_pool);
+        batch.Connection = client.Connection;
+        if (!client.Core.Accept(batch, _submission))
+        {
+            client.Link.Close("malformed");
+            return;
+        }
+
+        Path.Serve(batch);
+        if (client.Core.SubmittedCount > 0)
+        {
+            Submit(_submission, client.Core.SubmittedCount);
+        }
+    }
+}
+
+/// <summary>One client of a <see cref="PathWorld"/>.</summary>
+internal sealed class WorldClient
+{
+    private readonly PathWorld _world;
+
+    public WorldClient(PathWorld world)
+    {
+        _world = world;
+        Connection = new ClientConnection(Link, ActorRefs.Nobody);
+    }
+
+    public RecordingLink Link { get; } = new();
+
+    public SessionCore Core { get; } = new(new Authenticator(new AuthSettings()), "127.0.0.1");
+
+    public ClientConnection Connection { get; }
+
+    public void Connect(long lastZxidSeen = 0, int timeoutMs = 30_000, long sessionId = 0, byte[]? password = null, bool hasReadOnly = true) =>
+        _world.Path.Begin(new Connect(Connection, lastZxidSeen, timeoutMs, sessionId, password ?? new byte[16], hasReadOnly, Core.AuthIds));
+
+    public void Send(Frames frames) => _world.Send(this, frames);
+}
