@@ -27,7 +27,9 @@ public sealed record TreeSettings
     /// <summary>The id of an access control entry that stands for every SASL user (<c>zookeeper.letAnySaslUserDoX</c>), null for none.</summary>
     public string? AnySaslUserId { get; init; }
 
-    /// <summary>Reads encoded settings. Fields that an older writer did not know are taken from <paramref name="defaults"/>; malformed input gives false.</summary>
+    /// <summary>
+    /// Reads encoded settings. Fields that an older writer did not know are taken from <paramref name="defaults"/>; malformed input gives false.
+    /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> source, TreeSettings defaults, out TreeSettings settings)
     {
         var reader = new JuteReader(source);

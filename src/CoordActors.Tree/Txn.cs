@@ -3,16 +3,6 @@ using CoordActors.Protocol;
 
 namespace CoordActors.Tree;
 
-/// <summary>What a transaction is.</summary>
-public enum TxnKind : byte
-{
-    /// <summary>A client's request, or one that a server makes in its own name (session 0).</summary>
-    Request = 1,
-
-    /// <summary>New <see cref="TreeSettings"/> for the whole ensemble.</summary>
-    Settings = 2,
-}
-
 /// <summary>
 /// One replicated transaction: a view on its encoded form. Encoded (jute, big-endian): i32 length of what follows, u8 feature level, u8 kind,
 /// i64 zxid, i64 time, i64 session, i32 xid, i32 operation, a buffer with the requester's identities, then the request's body as the client sent it.

@@ -5,8 +5,8 @@ namespace CoordActors.Tree;
 
 /// <summary>
 /// The replicated state of the service: znodes, access control lists, quotas and sessions, and the watches of this server's connections.
-/// A deterministic state machine: every replica that applies the same transactions has the same state and gives the same answers. It has no clock, no thread and
-/// no file; time and numbers come in the transactions. One thread at a time may use it; see <see cref="TreeImage"/> for the one exception.
+/// A deterministic state machine: every replica that applies the same transactions has the same state and gives the same answers. It has no
+/// clock, no thread and no file; time and numbers come in the transactions. One thread at a time may use it; see <see cref="TreeImage"/> for the one exception.
 /// </summary>
 public sealed class ZnodeTree
 {
@@ -36,7 +36,8 @@ public sealed class ZnodeTree
     public int SessionCount => _state.Sessions.Count;
 
     /// <summary>The open sessions with their timeouts in ms, in no particular order. Not to be used over a call of <see cref="Apply"/>.</summary>
-    public IEnumerable<KeyValuePair<long, int>> Sessions => _state.Sessions.All.Select(session => KeyValuePair.Create(session.Id, session.TimeoutMs));
+    public IEnumerable<KeyValuePair<long, int>> Sessions =>
+        _state.Sessions.All.Select(session => KeyValuePair.Create(session.Id, session.TimeoutMs));
 
     /// <summary>
     /// A hash of all znodes (path, data, stat, access control list) and sessions that does not depend on their order. Trees in the same state have the same
@@ -58,7 +59,8 @@ public sealed class ZnodeTree
         if (txn.FeatureLevel is 0 or > Txn.FeatureLevelMax || txn.Kind is not (TxnKind.Request or TxnKind.Settings))
         {
             throw new NotSupportedException(
-                $"Transaction {new Zxid(txn.Zxid)} has feature level {txn.FeatureLevel} and kind {(byte)txn.Kind}; this version applies level {Txn.FeatureLevelMax}.");
+                $"Transaction {new Zxid(txn.Zxid)} has feature level {txn.FeatureLevel} and kind {(byte)txn.Kind}; "
+                + $"this version applies level {Txn.FeatureLevelMax}.");
         }
 
         _state.LastZxid = txn.Zxid;

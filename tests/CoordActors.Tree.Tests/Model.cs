@@ -69,21 +69,16 @@ internal sealed class Model
             return ErrorCode.SessionExpired;
         }
 
-        if (acl.Contains("auth:", StringComparison.Ordinal))
-        {
-            if (txn.Auth is null)
-            {
-                return ErrorCode.InvalidAcl;
-            }
-
-            acl = acl.Replace("auth:", txn.Auth, StringComparison.Ordinal);
-        }
-
-        if (acl.Length == 0)
+        if (acl.Contains("auth:", StringComparison.Ordinal) && txn.Auth is null)
         {
             return ErrorCode.InvalidAcl;
         }
 
+        return CreateUnderParent(txn, path, data, flags, acl.Replace("auth:", txn.Auth, StringComparison.Ordinal), op, ref created);
+    }
+
+    private ErrorCode CreateUnderParent(ModelTxn txn, string path, string? data, CreateFlags flags, string acl, OpCode op, ref string created)
+    {
         var parent = Find(Parent(path));
         if (parent is null)
         {
@@ -115,7 +110,7 @@ internal sealed class Model
             return ErrorCode.NoChildrenForEphemerals;
         }
 
-        var isEphemeral = flags is CreateFlags.Ephemeral or CreateFlags.EphemeralSequential && op != OpCode.CreateContainer;
+        var isEphemeral = flags is (CreateFlags.Ephemeral or CreateFlags.EphemeralSequential) && op != OpCode.CreateContainer;
         _nodes[created] = new ModelNode
         {
             Data = data,
@@ -326,14 +321,14 @@ internal sealed class Model
 
     private void Fire(string path, string type, string acl, string? parentAcl)
     {
-        var notified = Watches.Where(watch => watch.Path == path && watch.Mode is "data" or "persistent" or "recursive" && watch.Path == path)
+        var notified = Watches.Where(watch => watch.Path == path && watch.Mode is not "child")
             .Concat(Watches.Where(watch => watch.Mode == "recursive" && (watch.Path == "/" || path.StartsWith(watch.Path + "/", StringComparison.Ordinal))))
             .Select(watch => watch.Watcher)
             .ToHashSet();
         Watches.RemoveWhere(watch => watch.Path == path && watch.Mode == "data");
         if (type == "NodeDeleted")
         {
-            notified.UnionWith(Watches.Where(watch => watch.Path == path && watch.Mode is "child" or "persistent" && watch.Path == path).Select(w => w.Watcher));
+            notified.UnionWith(ChildWatchersOf(path));
             Watches.RemoveWhere(watch => watch.Path == path && watch.Mode == "child");
         }
 
@@ -341,11 +336,14 @@ internal sealed class Model
         if (parentAcl is not null)
         {
             var parent = Parent(path);
-            var told = Watches.Where(watch => watch.Path == parent && watch.Mode is "child" or "persistent" && watch.Path == parent).Select(w => w.Watcher).ToHashSet();
+            var told = ChildWatchersOf(parent);
             Watches.RemoveWhere(watch => watch.Path == parent && watch.Mode == "child");
             Record($"NodeChildrenChanged {parent}", told, parentAcl);
         }
     }
+
+    private HashSet<int> ChildWatchersOf(string path) =>
+        [.. Watches.Where(watch => watch.Path == path && watch.Mode is ("child" or "persistent")).Select(watch => watch.Watcher)];
 
     private void Record(string trigger, IEnumerable<int> watchers, string acl) =>
         Events.AddRange(watchers.Where(watcher => Allows(acl, 1, WatcherAuth[watcher])).Order().Select(watcher => (trigger, watcher)));

@@ -9,7 +9,11 @@ public sealed class ModelTests
     private const int Watchers = 4;
 
     private static readonly string[] Names = ["a", "b", "c"];
-    private static readonly string[] Acls = ["31 world:anyone", "31 world:anyone", "31 world:anyone", "15 world:anyone", "1 world:anyone", "31 auth:", "31 digest:u:h", "23 world:anyone,31 digest:u:h"];
+    private static readonly string[] Acls =
+    [
+        "31 world:anyone", "31 world:anyone", "31 world:anyone", "15 world:anyone", "1 world:anyone", "31 auth:", "31 digest:u:h",
+        "23 world:anyone,31 digest:u:h",
+    ];
     private static readonly string?[] Auths = [null, "digest:u:h"];
 
     [Theory]
@@ -127,7 +131,13 @@ public sealed class ModelTests
             return (parent == "/" ? "" : parent) + "/" + (_random.Next(40) == 0 ? "" : Pick(Names));
         }
 
-        private string? Data() => _random.Next(6) switch { 0 => null, 1 => "", 2 => new string('y', _random.Next(40_000)), _ => new string('x', _random.Next(40)) };
+        private string? Data() => _random.Next(6) switch
+        {
+            0 => null,
+            1 => "",
+            2 => new string('y', _random.Next(40_000)),
+            _ => new string('x', _random.Next(40)),
+        };
 
         private void OpenSession()
         {
@@ -226,7 +236,8 @@ public sealed class ModelTests
                 case < 6:
                     return new ModelEntry(OpCode.Delete, path, Body(b => TestOperations.WriteVersioned(b, path, version)), m => m.Delete(txn, path, version));
                 case < 8:
-                    return new ModelEntry(OpCode.SetData, path, Body(b => TestOperations.WriteSetData(b, path, data, version)), m => m.SetData(txn, path, data, version));
+                    var setData = Body(b => TestOperations.WriteSetData(b, path, data, version));
+                    return new ModelEntry(OpCode.SetData, path, setData, m => m.SetData(txn, path, data, version));
                 case < 9:
                     acl = acl.Replace("auth:", "digest:u:h", StringComparison.Ordinal);
                     return new ModelEntry(OpCode.SetAcl, path, Body(b => WriteSetAcl(b, path, acl, version)), m => m.SetAcl(txn, path, acl, version));

@@ -3,9 +3,9 @@ using CoordActors.Tree.Store;
 namespace CoordActors.Tree;
 
 /// <summary>
-/// A tree's state at one zxid. <see cref="WriteTo"/> may run on another thread while the tree goes on: it reads only what the tree leaves alone. That is the one
-/// hand-over between threads: the tree's thread gives the image away after <see cref="ZnodeTree.Capture"/>, gets it back when the writer is done (through a
-/// mailbox or a task, which order memory), and disposes it.
+/// A tree's state at one zxid. <see cref="WriteTo"/> may run on another thread while the tree goes on: it reads only what the tree leaves alone.
+/// That is the one hand-over between threads: the tree's thread gives the image away after <see cref="ZnodeTree.Capture"/>, gets it back when the
+/// writer is done (through a mailbox or a task, which order memory), and disposes it.
 /// </summary>
 public sealed class TreeImage : IDisposable
 {
@@ -61,28 +61,6 @@ public sealed class TreeImage : IDisposable
             Lists = lists,
             Slab = slab,
         });
-    }
-}
-
-/// <summary>An image that cannot be read; the message says in one sentence what is wrong with it.</summary>
-public sealed class TreeImageException : Exception
-{
-    /// <summary>With a standard message.</summary>
-    public TreeImageException()
-        : base("The tree image is malformed.")
-    {
-    }
-
-    /// <summary>With the reason.</summary>
-    public TreeImageException(string message)
-        : base(message)
-    {
-    }
-
-    /// <summary>With the reason and its cause.</summary>
-    public TreeImageException(string message, Exception innerException)
-        : base(message, innerException)
-    {
     }
 }
 

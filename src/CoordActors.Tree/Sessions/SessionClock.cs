@@ -79,7 +79,9 @@ public sealed class SessionClock
         return count;
     }
 
-    /// <summary>When <see cref="ExpireUpTo"/> has something to look at next, in the caller's time; null while nothing is watched or time stands still.</summary>
+    /// <summary>
+    /// When <see cref="ExpireUpTo"/> has something to look at next, in the caller's time; null while nothing is watched or time stands still.
+    /// </summary>
     public long? NextDeadline() => _frozenAtMs is null && _buckets.Count > 0 ? _buckets.First().Key + _stoodStillMs : null;
 
     /// <summary>Stops time. Nothing if it stands already.</summary>

@@ -2,7 +2,9 @@ using CoordActors.Protocol;
 
 namespace CoordActors.Tree.Store;
 
-/// <summary>The znodes: rows, names and data, the index by path, children lists, and the digest of them all. Every change of a znode goes through here.</summary>
+/// <summary>
+/// The znodes: rows, names and data, the index by path, children lists, and the digest of them all. Every change of a znode goes through here.
+/// </summary>
 internal sealed partial class NodeTable
 {
     public const int Root = 1;
@@ -45,7 +47,9 @@ internal sealed partial class NodeTable
 
     public bool HasChildren(in Node node) => node.Link != 0 && !node.BelongsToSession && _lists[node.Link].Count > 0;
 
-    /// <summary>Creates a znode whose path is free, under a parent that can have children, and takes over the caller's hold of the access control list.</summary>
+    /// <summary>
+    /// Creates a znode whose path is free, under a parent that can have children, and takes over the caller's hold of the access control list.
+    /// </summary>
     public int Create(in NewNode request)
     {
         var node = _nodes.Allocate();

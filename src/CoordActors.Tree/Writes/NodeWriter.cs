@@ -20,21 +20,11 @@ internal sealed class NodeWriter(TreeState state)
     public ErrorCode Create(in WriteContext context, CreateOrder order, out CreatedNode created)
     {
         created = default;
-        var error = CheckKindAndSession(context, order);
+        var path = order.Path.Span;
+        var error = CheckOrder(context, order, out var aclEntries);
         if (error != ErrorCode.Ok)
         {
             return error;
-        }
-
-        var path = order.Path.Span;
-        if (!ZnodePath.HasSlashAndNoNul(path))
-        {
-            return ErrorCode.BadArguments;
-        }
-
-        if (!AclRules.TryFix(order.Acl, context.AuthIds, state.Settings, _acl, out var aclEntries))
-        {
-            return ErrorCode.InvalidAcl;
         }
 
         var parent = _nodes.Find(ZnodePath.Parent(path), out var parentHash);
@@ -60,7 +50,6 @@ internal sealed class NodeWriter(TreeState state)
             return error;
         }
 
-        var owner = OwnerOf(order, context.SessionId);
         var acl = state.AcquireAcl(_acl.Written, aclEntries);
         var node = _nodes.Create(new NewNode
         {
@@ -69,7 +58,7 @@ internal sealed class NodeWriter(TreeState state)
             Hash = hash,
             Name = ZnodePath.Name(path),
             Data = order.Data,
-            Owner = owner,
+            Owner = OwnerOf(order, context.SessionId),
             Acl = acl,
             Zxid = context.Zxid,
             TimeMs = context.TimeMs,
@@ -292,8 +281,10 @@ internal sealed class NodeWriter(TreeState state)
         : order.IsEphemeral ? sessionId
         : 0;
 
-    private ErrorCode CheckKindAndSession(in WriteContext context, CreateOrder order)
+    /// <summary>What can be said without looking at the tree; the list to store is in <see cref="_acl"/> then.</summary>
+    private ErrorCode CheckOrder(in WriteContext context, CreateOrder order, out int aclEntries)
     {
+        aclEntries = 0;
         if (order.Flags is < CreateFlags.Persistent or > CreateFlags.PersistentSequentialWithTtl)
         {
             return ErrorCode.BadArguments;
@@ -310,7 +301,10 @@ internal sealed class NodeWriter(TreeState state)
             return ErrorCode.BadArguments;
         }
 
-        return state.Sessions.Contains(context.SessionId) ? ErrorCode.Ok : ErrorCode.SessionExpired;
+        return !state.Sessions.Contains(context.SessionId) ? ErrorCode.SessionExpired
+            : !ZnodePath.HasSlashAndNoNul(order.Path.Span) ? ErrorCode.BadArguments
+            : !AclRules.TryFix(order.Acl, context.AuthIds, state.Settings, _acl, out aclEntries) ? ErrorCode.InvalidAcl
+            : ErrorCode.Ok;
     }
 
     private ErrorCode CheckNewPath(CreateOrder order, ReadOnlySpan<byte> path, int parent, ulong parentHash, out ulong hash)
