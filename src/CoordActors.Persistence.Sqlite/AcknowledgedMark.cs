@@ -6,8 +6,8 @@ namespace CoordActors.Persistence.Sqlite;
 
 /// <summary>Remembers, beside the database, the last event of each id that was acknowledged: a tail that SQLite drops as torn must not hold any.</summary>
 /// <remarks>A damaged byte in the WAL looks to SQLite like the end of the log, and everything behind it silently disappears. The mark is written
-/// after a commit is durable, into memory mapped from the file, without any system call: a killed process leaves it exact, after a loss of power it may be too low
-/// but never too high. A slot that fails its own check counts as absent.</remarks>
+/// after a commit is durable, into memory mapped from the file, without any system call: a killed process leaves it exact, after a loss of
+/// power it may be too low but never too high. A slot that fails its own check counts as absent.</remarks>
 internal sealed class AcknowledgedMark : IDisposable
 {
     private const int FileSize = 4096;

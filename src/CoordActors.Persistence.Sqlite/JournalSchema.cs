@@ -86,7 +86,7 @@ internal static class JournalSchema
         connection.Execute("PRAGMA secure_delete=OFF");
         CheckOwner(connection);
         connection.Execute("PRAGMA journal_mode=WAL");
-        connection.Execute("PRAGMA synchronous=FULL");
+        connection.Execute(options.Fsync ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=OFF");
         connection.Execute("PRAGMA wal_autocheckpoint=0");
         connection.Execute($"PRAGMA journal_size_limit={options.WalMax}");
         if (connection.ReadLong("SELECT count(*) FROM sqlite_master") == 0) Create(connection);

@@ -3,8 +3,18 @@ namespace CoordActors.Persistence.Sqlite;
 /// <summary>How the journal and the snapshots of a data directory are kept.</summary>
 public sealed record SqlitePersistenceOptions
 {
-    /// <summary>The data directory; created when it is missing.</summary>
+    /// <summary>The directory of the journal; created when it is missing.</summary>
     public required string Directory { get; init; }
+
+    /// <summary>The folder of the snapshots; <c>snapshots</c> beside the journal if not given.</summary>
+    public string SnapshotDirectory
+    {
+        get => field ?? Path.Combine(Directory, "snapshots");
+        init;
+    }
+
+    /// <summary>Whether a commit waits for the disk. Switched off, acknowledged writes survive a crash of the process but not of the machine.</summary>
+    public bool Fsync { get; init; } = true;
 
     /// <summary>Bytes of free space on the data directory's file system below which the journal reports
     /// <see cref="Actors.Persistence.JournalStalled"/>, while there still is room to write. 0 switches the check off.</summary>
@@ -16,7 +26,8 @@ public sealed record SqlitePersistenceOptions
     /// <summary>Bytes in the write-ahead log at which a checkpoint begins in the background.</summary>
     public long CheckpointAt { get; init; } = 4L << 20;
 
-    /// <summary>Size of the write-ahead log in bytes: the file has it from the start and is reused. Only a log that reaches it makes a commit wait for a checkpoint.</summary>
+    /// <summary>Size of the write-ahead log in bytes: the file has it from the start and is reused. Only a log that reaches it makes a commit
+    /// wait for a checkpoint.</summary>
     public long WalMax { get; init; } = 16L << 20;
 
     /// <summary>How often a write that found no space, or an I/O error, is tried again.</summary>
@@ -27,9 +38,6 @@ public sealed record SqlitePersistenceOptions
 
     /// <summary>The file of the journal.</summary>
     public string JournalPath => Path.Combine(Directory, "journal.db");
-
-    /// <summary>The folder of the snapshots.</summary>
-    public string SnapshotDirectory => Path.Combine(Directory, "snapshots");
 
     internal string MarkPath => Path.Combine(Directory, "journal.mark");
 }

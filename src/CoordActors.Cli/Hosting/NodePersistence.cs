@@ -1,27 +1,33 @@
 using CoordActors.Actors;
-using CoordActors.Actors.Persistence;
+using CoordActors.Persistence.Sqlite;
 using CoordActors.Server.Journal;
 using CoordActors.Server.Settings;
 
 namespace CoordActors.Cli.Hosting;
 
-/// <summary>Journal and snapshot store of a server.</summary>
+/// <summary>Journal and snapshots of a server: its data directory is locked as long as this is open.</summary>
 internal sealed class NodePersistence : IDisposable
 {
-    private NodePersistence(PersistenceSetup persistence) => Setup = ActorSystemSetup.Create(
-        persistence,
-        SerializationSetup.Create(system => [new SerializerDetails("journal", new JournalSerializer(system), [typeof(TransactionBatch)])]));
+    private readonly SqlitePersistence _sqlite;
+
+    private NodePersistence(SqlitePersistence sqlite) => _sqlite = sqlite;
 
     /// <summary>What the actor system needs to know.</summary>
-    public ActorSystemSetup Setup { get; }
+    public ActorSystemSetup Setup => ActorSystemSetup.Create(
+        _sqlite.CreateSetup(),
+        SerializationSetup.Create(system => [new SerializerDetails("journal", new JournalSerializer(system), [typeof(TransactionBatch)])]));
 
-    public static NodePersistence Open(ServerSettings settings)
+    /// <exception cref="DataDirectoryException">It is in use, or something in it is foreign, newer, damaged or inaccessible.</exception>
+    public static NodePersistence Open(ServerSettings settings) => new(SqlitePersistence.Open(new SqlitePersistenceOptions
     {
-        Directory.CreateDirectory(settings.DataDirectory);
-        return new NodePersistence(new PersistenceSetup { RefuseGaps = true });
-    }
+        Directory = settings.JournalDirectory,
+        SnapshotDirectory = Path.Combine(settings.DataDirectory, "snapshots"),
+        SnapshotsKept = settings.Snapshot.Keep,
+        DiskFreeMin = settings.Journal.DiskFreeMin,
+        WalMax = settings.Journal.WalSize,
+        CheckpointAt = settings.Journal.WalSize / 4,
+        Fsync = settings.Journal.Fsync,
+    }));
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => _sqlite.Dispose();
 }

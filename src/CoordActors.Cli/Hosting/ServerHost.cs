@@ -1,5 +1,6 @@
 using CoordActors.Edge;
 using CoordActors.Hocon;
+using CoordActors.Persistence.Sqlite;
 using CoordActors.Server.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -14,6 +15,7 @@ namespace CoordActors.Cli.Hosting;
 internal static class ServerHost
 {
     private const int Failed = 1;
+    private const int DataDirectoryUnusable = 3;
 
     /// <summary>Runs a server until it is told to stop or fails.</summary>
     /// <returns>The exit code.</returns>
@@ -33,9 +35,13 @@ internal static class ServerHost
         {
             return Complain(CommandRunner.BadInput, wrong.Message);
         }
+        catch (DataDirectoryException unusable)
+        {
+            return Complain(DataDirectoryUnusable, unusable.Message);
+        }
         catch (NodeFailedException failure)
         {
-            return Complain(Failed, failure.Message);
+            return Complain(failure.InnerException is DataDirectoryException ? DataDirectoryUnusable : Failed, failure.Message);
         }
         catch (IOException failure) when (failure.InnerException is AddressInUseException)
         {

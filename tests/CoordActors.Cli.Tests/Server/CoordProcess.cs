@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace CoordActors.Cli.Tests.Server;
+
+/// <summary>The executable as a user runs it: a process with a working directory of its own.</summary>
+internal sealed class CoordProcess : IDisposable
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly TaskCompletionSource _serving = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<string> _lines = [];
+
+    private CoordProcess(Process process) => _process = process;
+
+    public int Id => _process.Id;
+
+    public string Log
+    {
+        get
+        {
+            lock (_lines)
+            {
+                return string.Join('\n', _lines);
+            }
+        }
+    }
+
+    /// <summary>A port that was free a moment ago.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    public static CoordProcess Start(params string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "coord.dll"));
+        foreach (var arg in args)
+        {
+            start.ArgumentList.Add(arg);
+        }
+
+        var process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        var coord = new CoordProcess(process);
+        process.OutputDataReceived += (_, line) => coord.Add(line.Data);
+        process.ErrorDataReceived += (_, line) => coord.Add(line.Data);
+        process.Exited += (_, _) => coord._serving.TrySetException(new InvalidOperationException("coord has ended before it served"));
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return coord;
+    }
+
+    /// <summary>Runs to the end.</summary>
+    /// <returns>The exit code, and all that it said.</returns>
+    public static async Task<(int ExitCode, string Output)> Run(params string[] args)
+    {
+        using var coord = Start(args);
+        var exitCode = await coord.Exit();
+        return (exitCode, coord.Log);
+    }
+
+    public async Task Serving()
+    {
+        try
+        {
+            await _serving.Task.WaitAsync(Deadline);
+        }
+        catch (Exception failure)
+        {
+            throw new InvalidOperationException($"{failure.Message}; it said:\n{Log}", failure);
+        }
+    }
+
+    public async Task<int> Exit()
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        await _process.WaitForExitAsync(deadline.Token);
+        return _process.ExitCode;
+    }
+
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    /// <summary>SIGTERM, as a service manager sends it.</summary>
+    public async Task<int> Terminate()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{Id}"]);
+        await kill.WaitForExitAsync();
+        return await Exit();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            Kill();
+        }
+
+        _process.Dispose();
+    }
+
+    private void Add(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (_lines)
+        {
+            _lines.Add(line);
+        }
+
+        if (line.Contains("Serving clients", StringComparison.Ordinal))
+        {
+            _serving.TrySetResult();
+        }
+    }
+}
