@@ -48,6 +48,7 @@ internal static class TreeBenchmarks
             Time(20_000, load.Get);
             Time(20_000, load.Set);
             Time(20_000, load.Delete);
+            load.Tree.Capture().Dispose();
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Globalization;
 using CoordActors.Protocol;
 
 namespace CoordActors.Tree.Tests;
@@ -121,6 +123,34 @@ public sealed class ImageTests
         var image = Write(_server.Tree);
         image[8] = 9;
         Should.Throw<TreeImageException>(() => Restore(image)).Message.ShouldBe("The tree image has format 9; this version reads format 1.");
+    }
+
+    [Fact]
+    public void Behind_the_last_sequence_number_the_counter_stands_still_and_names_collide()
+    {
+        _server.Create("/queue");
+        _server.Create("/queue/first");
+        var server = new TestServer(RestoreWithCreations("queue", int.MaxValue));
+        var pzxid = server.StatOf("/queue").Pzxid;
+        server.CreateSequential("/queue/n-").ShouldBe("/queue/n-2147483647");
+        server.StatOf("/queue").Pzxid.ShouldBe(pzxid);
+        server.Create("/queue/n-", flags: CreateFlags.PersistentSequential).ShouldBe(ErrorCode.NodeExists);
+        server.CreateSequential("/queue/m-").ShouldBe("/queue/m-2147483647");
+    }
+
+    /// <summary>Changes a counter within an image and puts in the digest that the reader then finds.</summary>
+    private ZnodeTree RestoreWithCreations(string name, int creations)
+    {
+        const int DigestOffset = 20;
+        const int NameOffset = 76;
+        const int CreationsOffset = 60;
+        var image = Write(_server.Tree);
+        var record = image.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(name)) - NameOffset;
+        BinaryPrimitives.WriteInt32LittleEndian(image.AsSpan(record + CreationsOffset), creations);
+        var message = Should.Throw<TreeImageException>(() => Restore(image)).Message;
+        var found = ulong.Parse(message[^17..^1], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        BinaryPrimitives.WriteUInt64LittleEndian(image.AsSpan(DigestOffset), found);
+        return Restore(image);
     }
 
     internal static byte[] Write(ZnodeTree tree)
