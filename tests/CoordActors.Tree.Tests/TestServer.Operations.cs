@@ -64,7 +64,7 @@ internal static class TestOperations
         body.WriteInt32(version);
     }
 
-    public static ErrorCode SetAcl(this TestServer server, string path, string? acl, int version = -1, string? auth = null) =>
+    public static ErrorCode SetAcl(this TestServer server, string? path, string? acl, int version = -1, string? auth = null) =>
         server.Apply(
             OpCode.SetAcl,
             body =>

@@ -74,14 +74,6 @@ public sealed class SessionCore(Authenticator authenticator, string remoteAddres
 
     private void AcceptWrite(RequestBatch batch, ref RequestItem item, JuteWriter submission)
     {
-        var body = batch.Body(item);
-        if (item.Op != OpCode.Multi && !RequestCheck.IsWellFormed(item.Op, body))
-        {
-            item.Handling = RequestHandling.Refused;
-            item.Error = ErrorCode.MarshallingError;
-            return;
-        }
-
         item.Handling = RequestHandling.Write;
         SubmittedCount++;
         new Txn
@@ -90,7 +82,7 @@ public sealed class SessionCore(Authenticator authenticator, string remoteAddres
             Xid = item.Xid,
             Op = item.Op,
             AuthIds = _identities.Encoded,
-            Body = body,
+            Body = batch.Body(item),
         }.Write(submission);
         _isEnding = item.Op == OpCode.CloseSession;
     }

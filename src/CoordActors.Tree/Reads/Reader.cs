@@ -263,7 +263,7 @@ internal sealed class Reader(TreeState state)
     {
         var reader = new JuteReader(request.Body);
         var query = PathRequest.Read(ref reader);
-        if (reader.Failed || query.Path.IsNull)
+        if (reader.Failed)
         {
             return ErrorCode.MarshallingError;
         }

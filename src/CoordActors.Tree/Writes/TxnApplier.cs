@@ -105,7 +105,7 @@ internal sealed class TxnApplier(TreeState state)
     private ErrorCode SetData(in WriteContext context, scoped ref JuteReader reader, JuteWriter? reply)
     {
         var request = SetDataRequest.Read(ref reader);
-        if (reader.Failed || request.Path.IsNull)
+        if (reader.Failed)
         {
             return ErrorCode.MarshallingError;
         }
@@ -122,7 +122,7 @@ internal sealed class TxnApplier(TreeState state)
     private ErrorCode SetAcl(in WriteContext context, scoped ref JuteReader reader, JuteWriter? reply)
     {
         var request = SetAclRequest.Read(ref reader);
-        if (reader.Failed || request.Path.IsNull)
+        if (reader.Failed)
         {
             return ErrorCode.MarshallingError;
         }

@@ -27,15 +27,14 @@ public sealed class SessionCoreTests
     }
 
     [Fact]
-    public void A_write_that_cannot_be_decoded_is_refused_without_a_transaction()
+    public void A_write_that_cannot_be_decoded_becomes_a_transaction_like_any_other()
     {
         var batch = new Frames().Add(1, OpCode.SetData, w => w.WriteInt32(77)).ToBatch();
 
         _core.Accept(batch, _submission).ShouldBeTrue();
 
-        HandlingOf(batch).ShouldBe([RequestHandling.Refused]);
-        batch[0].Error.ShouldBe(ErrorCode.MarshallingError);
-        _core.SubmittedCount.ShouldBe(0);
+        HandlingOf(batch).ShouldBe([RequestHandling.Write]);
+        _core.SubmittedCount.ShouldBe(1);
     }
 
     [Theory]
