@@ -61,6 +61,30 @@ public sealed class AclTests
     }
 
     [Theory]
+    [InlineData("world", null, ErrorCode.MarshallingError)]
+    [InlineData("digest", null, ErrorCode.MarshallingError)]
+    [InlineData(null, "anyone", ErrorCode.MarshallingError)]
+    [InlineData(null, null, ErrorCode.MarshallingError)]
+    [InlineData("auth", null, ErrorCode.Ok)]
+    public void An_entry_names_a_scheme_and_an_id_but_auth_needs_no_id(string? scheme, string? id, ErrorCode expected)
+    {
+        _server.Create("/a");
+        var error = _server.Apply(
+            OpCode.SetAcl,
+            body =>
+            {
+                body.WriteText("/a");
+                body.WriteInt32(1);
+                body.WriteInt32(31);
+                body.WriteText(scheme);
+                body.WriteText(id);
+                body.WriteInt32(-1);
+            },
+            auth: User);
+        error.ShouldBe(expected);
+    }
+
+    [Theory]
     [InlineData("1 ip:10.1.0.0/16", "ip:10.1.2.3", true)]
     [InlineData("1 ip:10.1.0.0/16", "ip:10.2.2.3", false)]
     [InlineData("1 ip:10.1.0.0/15", "ip:10.0.2.3", true)]

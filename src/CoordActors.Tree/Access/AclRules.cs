@@ -42,9 +42,10 @@ internal static class AclRules
 
     /// <summary>
     /// Checks the list of a request and writes the one to store: without exact duplicates, and with an entry of scheme auth replaced by one for each
-    /// authenticated identity of the requester. False is <see cref="ErrorCode.InvalidAcl"/>.
+    /// authenticated identity of the requester. An entry without scheme or, except for scheme auth, without id is malformed; whatever else is wrong is
+    /// <see cref="ErrorCode.InvalidAcl"/>.
     /// </summary>
-    public static bool TryFix(AclList requested, ReadOnlySpan<byte> authIds, TreeSettings settings, JuteWriter stored, out int count)
+    public static ErrorCode Fix(AclList requested, ReadOnlySpan<byte> authIds, TreeSettings settings, JuteWriter stored, out int count)
     {
         count = 0;
         stored.Clear();
@@ -52,7 +53,7 @@ internal static class AclRules
         {
             stored.WriteRaw(OpenEncoded);
             count = 1;
-            return true;
+            return ErrorCode.Ok;
         }
 
         var seen = requested.Count > LinearSearchMax ? new HashIndex() : null;
@@ -67,26 +68,26 @@ internal static class AclRules
                 continue;
             }
 
+            if (entry.Scheme.IsNull || (entry.Id.IsNull && !entry.Scheme.Span.SequenceEqual("auth"u8)))
+            {
+                return ErrorCode.MarshallingError;
+            }
+
             var added = AddFixed(entry, encoded, authIds, settings, stored);
             if (added == 0)
             {
-                return false;
+                return ErrorCode.InvalidAcl;
             }
 
             count += added;
         }
 
-        return count > 0;
+        return count > 0 ? ErrorCode.Ok : ErrorCode.InvalidAcl;
     }
 
     /// <summary>Number of entries that one requested entry becomes, 0 if it is not valid.</summary>
     private static int AddFixed(AclEntry entry, ReadOnlySpan<byte> encoded, ReadOnlySpan<byte> authIds, TreeSettings settings, JuteWriter stored)
     {
-        if (entry.Scheme.IsNull || entry.Id.IsNull)
-        {
-            return 0;
-        }
-
         if (!entry.Scheme.Span.SequenceEqual("auth"u8))
         {
             if (!AclSchemes.IsValidId(entry.Scheme.Span, entry.Id.Span, settings))

@@ -202,9 +202,10 @@ internal sealed class NodeWriter(TreeState state)
             return ErrorCode.BadArguments;
         }
 
-        if (!AclRules.TryFix(request.Acl, context.AuthIds, state.Settings, _acl, out var aclEntries))
+        var error = AclRules.Fix(request.Acl, context.AuthIds, state.Settings, _acl, out var aclEntries);
+        if (error != ErrorCode.Ok)
         {
-            return ErrorCode.InvalidAcl;
+            return error;
         }
 
         node = _nodes.Find(path, out var hash);
@@ -303,8 +304,7 @@ internal sealed class NodeWriter(TreeState state)
 
         return !state.Sessions.Contains(context.SessionId) ? ErrorCode.SessionExpired
             : !ZnodePath.HasSlashAndNoNul(order.Path.Span) ? ErrorCode.BadArguments
-            : !AclRules.TryFix(order.Acl, context.AuthIds, state.Settings, _acl, out aclEntries) ? ErrorCode.InvalidAcl
-            : ErrorCode.Ok;
+            : AclRules.Fix(order.Acl, context.AuthIds, state.Settings, _acl, out aclEntries);
     }
 
     private ErrorCode CheckNewPath(CreateOrder order, ReadOnlySpan<byte> path, int parent, ulong parentHash, out ulong hash)
