@@ -63,6 +63,9 @@ internal sealed class JournalDatabase : IDisposable
         _mark = AcknowledgedMark.Open(options.MarkPath);
     }
 
+    /// <summary>The file.</summary>
+    internal string Path => _options.JournalPath;
+
     /// <summary>Opens or creates the journal of a data directory whose lock is held.</summary>
     /// <exception cref="DataDirectoryException">The file is foreign, newer, damaged or inaccessible.</exception>
     internal static JournalDatabase Open(SqlitePersistenceOptions options)
