@@ -149,7 +149,22 @@ public sealed class SimulatedDisk
                 if (!TryPerform(write)) return;
             }
 
-            write.Done.SetResult();
+            CompleteOnThisThread(write.Done);
+        }
+    }
+
+    /// <summary>A deterministic run has one thread, but awaiting code runs on it only while it has no synchronization context, and test runners set one.</summary>
+    private static void CompleteOnThisThread(TaskCompletionSource done)
+    {
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            done.SetResult();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
         }
     }
 
