@@ -3,13 +3,16 @@ namespace CoordActors.Actors;
 /// <summary>What a thread knows while it runs actors: the current cell and message (the implicit sender and the context),
 /// and the chain of cells that it runs next without asking the thread pool.</summary>
 /// <remarks>A cell that becomes runnable while an actor runs on this thread usually is the next step of the same request, so the thread
-/// that made it runnable also runs it: a sleeping pool thread takes 16 µs to wake, a chained run a few nanoseconds. Only one cell waits
-/// here; a second one is real parallel work and goes to the pool at once, and so does the waiting one when the current run takes long
-/// or the chain has had its share.</remarks>
+/// that made it runnable also runs it: a sleeping pool thread takes 16 µs to wake, a chained run a few nanoseconds. A few cells wait
+/// here, as many as one request needs (a write goes to the tree, the role and the session tracker); more are real parallel work and go to
+/// the pool at once, and so do the waiting ones when the current run takes long or the chain has had its share.</remarks>
 internal sealed class ActorThread
 {
     /// <summary>Runs in one chain, before everything that waits in the pool gets its turn.</summary>
     private const int ChainedRunsMax = 64;
+
+    /// <summary>Cells that wait for the end of the current run; a power of two.</summary>
+    private const int WaitingMax = 4;
 
     [ThreadStatic]
     private static ActorThread? _ofThisThread;
@@ -20,7 +23,9 @@ internal sealed class ActorThread
     /// <summary>Where a <see cref="ReceiveActor"/> registers its handlers; null outside of constructors and Become.</summary>
     internal ReceiveHandlers? Configuring;
 
-    private IRunnable? _next;
+    private readonly IRunnable?[] _waiting = new IRunnable?[WaitingMax];
+    private int _first;
+    private int _count;
     private bool _chaining;
 
     internal static ActorCell? CurrentCell => _ofThisThread?.Cell;
@@ -31,8 +36,8 @@ internal sealed class ActorThread
     internal static bool TryChain(IRunnable run)
     {
         var thread = _ofThisThread;
-        if (thread is null || !thread._chaining || thread._next is not null) return false;
-        thread._next = run;
+        if (thread is null || !thread._chaining || thread._count == WaitingMax) return false;
+        thread._waiting[(thread._first + thread._count++) & (WaitingMax - 1)] = run;
         return true;
     }
 
@@ -53,13 +58,23 @@ internal sealed class ActorThread
 
     internal void EndChain() => Drain(TakeNext());
 
-    /// <summary>Gives the waiting cell to the pool, because the current run takes long.</summary>
+    /// <summary>Gives the waiting cells to the pool, because the current run takes long.</summary>
     internal void SpillNext()
     {
-        if (TakeNext() is { } next) ThreadPool.UnsafeQueueUserWorkItem(next, preferLocal: true);
+        while (TakeNext() is { } next) ThreadPool.UnsafeQueueUserWorkItem(next, preferLocal: true);
     }
 
-    internal bool HasNext => _next is not null;
+    internal bool HasNext => _count > 0;
+
+    /// <summary>Runs a cell of a pinned dispatcher, then its chain, as long as nothing else waits for this thread; the rest goes to the pool.</summary>
+    internal void RunPinned(IRunnable run, Func<bool> isWantedElsewhere)
+    {
+        _chaining = true;
+        run.Run(this);
+        while (!isWantedElsewhere() && TakeNext() is { } next) next.Run(this);
+        SpillNext();
+        _chaining = false;
+    }
 
     /// <summary>Runs an action that is not part of the current actor.</summary>
     internal void RunOutsideActors(Action action)
@@ -90,13 +105,17 @@ internal sealed class ActorThread
             run = TakeNext();
         }
 
+        SpillNext();
         _chaining = false;
     }
 
     private IRunnable? TakeNext()
     {
-        var next = _next;
-        _next = null;
+        if (_count == 0) return null;
+        var next = _waiting[_first];
+        _waiting[_first] = null;
+        _first = (_first + 1) & (WaitingMax - 1);
+        _count--;
         return next;
     }
 }

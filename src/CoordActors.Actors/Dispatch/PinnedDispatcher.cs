@@ -1,14 +1,15 @@
-using System.Collections.Concurrent;
-
 namespace CoordActors.Actors;
 
 /// <summary>One actor, one thread: for actors that block. The thread ends with the actor; what still comes for the dead cell runs on the pool.</summary>
+/// <remarks>The thread waits without spinning: it is woken by a write of a client, and a spin that ends in vain costs more than the wake-up.
+/// What its actor makes runnable elsewhere it runs itself as long as its own actor has nothing to do: a lone answer from the disk goes back to
+/// its client without another wake-up, while under load the next write to the disk comes first and the rest is left to the pool.</remarks>
 internal sealed class PinnedDispatcher : MessageDispatcher
 {
     private readonly ThreadPoolDispatcher _afterwards;
-    private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _signal = new(0);
-    private readonly ConcurrentQueue<IRunnable> _runs = new();
+    private readonly object _gate = new();
+    private readonly Queue<IRunnable> _runs = new();
+    private readonly Func<bool> _isWanted;
     private readonly string _name;
     private Thread? _thread;
     private bool _detached;
@@ -17,6 +18,7 @@ internal sealed class PinnedDispatcher : MessageDispatcher
     {
         _name = name;
         _afterwards = afterwards;
+        _isWanted = IsWanted;
     }
 
     internal override void ScheduleRun(IRunnable run)
@@ -27,7 +29,7 @@ internal sealed class PinnedDispatcher : MessageDispatcher
             {
                 _runs.Enqueue(run);
                 _thread ??= Start();
-                _signal.Release();
+                Monitor.Pulse(_gate);
                 return;
             }
         }
@@ -37,8 +39,11 @@ internal sealed class PinnedDispatcher : MessageDispatcher
 
     internal override void Detach()
     {
-        lock (_gate) _detached = true;
-        _signal.Release();
+        lock (_gate)
+        {
+            _detached = true;
+            Monitor.Pulse(_gate);
+        }
     }
 
     private Thread Start()
@@ -51,14 +56,25 @@ internal sealed class PinnedDispatcher : MessageDispatcher
     private void Loop()
     {
         var thread = ActorThread.OfThisThread();
-        while (true)
+        while (TryTake(out var run)) thread.RunPinned(run!, _isWanted);
+    }
+
+    private bool TryTake(out IRunnable? run)
+    {
+        lock (_gate)
         {
-            _signal.Wait();
-            while (_runs.TryDequeue(out var run)) run.Run(thread);
-            lock (_gate)
+            while (!_runs.TryDequeue(out run))
             {
-                if (_detached && _runs.IsEmpty) return;
+                if (_detached) return false;
+                Monitor.Wait(_gate);
             }
+
+            return true;
         }
+    }
+
+    private bool IsWanted()
+    {
+        lock (_gate) return _runs.Count > 0;
     }
 }
