@@ -29,7 +29,7 @@ public sealed class PeerActor : UntypedActor
     protected override void PreStart()
     {
         var recovery = new TreeRecovery(TreeSettingsOf(_settings));
-        _journal = Context.ActorOf(Props.Create(() => new JournalActor(recovery, _settings.Snapshot)), "journal");
+        _journal = Context.ActorOf(Props.Create(() => new JournalActor(recovery, _settings.Snapshot, _settings.Journal.FsyncWarnAfter)), "journal");
         Context.Watch(_journal);
     }
 

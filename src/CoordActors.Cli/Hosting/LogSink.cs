@@ -7,11 +7,11 @@ using LogLevel = CoordActors.Actors.LogLevel;
 namespace CoordActors.Cli.Hosting;
 
 /// <summary>Sends the actors' log events to the host's loggers, one category for each kind of actor.</summary>
-internal sealed class LogSink(ILoggerFactory loggers) : ILogSink
+internal sealed class LogSink(ILoggerFactory loggers, HostLogLevel least) : ILogSink
 {
     private readonly ConcurrentDictionary<string, ILogger> _byCategory = new(StringComparer.Ordinal);
 
-    public bool IsEnabled(LogLevel level) => level > LogLevel.DebugLevel;
+    public bool IsEnabled(LogLevel level) => LevelOf(level) >= least;
 
     public void Log(LogEvent logEvent)
     {

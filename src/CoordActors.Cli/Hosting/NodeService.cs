@@ -13,7 +13,7 @@ namespace CoordActors.Cli.Hosting;
 /// </summary>
 internal sealed class NodeService(
     LoadedSettings loaded, EdgeRuntime edge, IHostApplicationLifetime lifetime, ILoggerFactory loggers, ILogger<NodeService> logger)
-    : IHostedService, IDisposable
+    : IHostedService, IAsyncDisposable
 {
     private NodePersistence? _persistence;
     private ActorSystem? _system;
@@ -30,7 +30,7 @@ internal sealed class NodeService(
 
         var settings = loaded.Settings;
         _persistence = NodePersistence.Open(settings);
-        _system = ActorSystem.Create("coord", _persistence.Setup.And(new RuntimeSetup { Log = new LogSink(loggers) }));
+        _system = ActorSystem.Create("coord", _persistence.Setup.And(new RuntimeSetup { Log = new LogSink(loggers, settings.Log.Level) }));
         var peer = _system.ActorOf(Props.Create(() => new PeerActor(settings)), "peer");
         switch (await peer.Ask<object>(PeerCommand.AwaitServing.Instance, cancellationToken).ConfigureAwait(false))
         {
@@ -49,14 +49,20 @@ internal sealed class NodeService(
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (_system is not null)
-        {
-            await _system.Terminate().WaitAsync(cancellationToken).ConfigureAwait(false);
-            HostLog.Stopped(logger);
-        }
+        await DisposeAsync().ConfigureAwait(false);
+        HostLog.Stopped(logger);
     }
 
-    public void Dispose() => _persistence?.Dispose();
+    /// <summary>First the actors, then what they write to. The host may ask more than once.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _system, null) is { } system)
+        {
+            await system.Terminate().ConfigureAwait(false);
+        }
+
+        Interlocked.Exchange(ref _persistence, null)?.Dispose();
+    }
 
     private void OnFailed(Exception cause)
     {

@@ -80,7 +80,7 @@ internal static class ServerHost
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "coord" });
         builder.Services.AddSingleton(loaded.Settings);
         builder.Services.AddSingleton(loaded);
-        AddLogging(builder);
+        AddLogging(builder, loaded.Settings.Log);
         builder.Services.AddSingleton<NodeService>();
         builder.Services.AddHostedService(services => services.GetRequiredService<NodeService>());
         EdgeHosting.AddEdge(builder.WebHost, loaded.Settings);
@@ -89,15 +89,20 @@ internal static class ServerHost
         return app;
     }
 
-    private static void AddLogging(WebApplicationBuilder builder)
+    private static void AddLogging(WebApplicationBuilder builder, LogSettings settings)
     {
-        builder.Logging.AddSimpleConsole(console =>
+        const string timestamp = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+        if (settings.Format == LogFormat.Json)
         {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
-        });
-        builder.Logging.SetMinimumLevel(LogLevel.Information);
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+            builder.Logging.AddJsonConsole(console => (console.UseUtcTimestamp, console.TimestampFormat) = (true, timestamp.TrimEnd()));
+        }
+        else
+        {
+            builder.Logging.AddSimpleConsole(console =>
+                (console.SingleLine, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, timestamp));
+        }
+
+        builder.Logging.SetMinimumLevel(settings.Level);
+        builder.Logging.AddFilter("Microsoft", settings.Level > LogLevel.Warning ? settings.Level : LogLevel.Warning);
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using CoordActors.Protocol;
 using CoordActors.Server.Serving;
 using CoordActors.Server.Settings;
+using CoordActors.Tree;
 
 namespace CoordActors.Server.Journal;
 
@@ -16,6 +17,7 @@ public sealed class JournalActor : ReceivePersistentActor
 
     private readonly TreeRecovery _recovery;
     private readonly SnapshotSettings _settings;
+    private readonly TimeSpan _fsyncWarnAfter;
     private readonly JuteWriter _gathering = new(GatheringBytes);
     private readonly Queue<long> _snapshots = new();
     private readonly ILoggingAdapter _log = Context.GetLogger();
@@ -23,15 +25,19 @@ public sealed class JournalActor : ReceivePersistentActor
     private int _gatheredCount;
     private bool _isWriting;
     private bool _isCapturing;
-    private bool _isSaving;
+    private TreeImage? _saving;
     private long _bytesSinceSnapshot;
     private long _transactionsSinceSnapshot;
+    private TimeSpan _snapshotAt;
+    private TimeSpan _writingSince;
 
     /// <summary>Recovers into <paramref name="recovery"/>, then serves.</summary>
-    public JournalActor(TreeRecovery recovery, SnapshotSettings settings)
+    public JournalActor(TreeRecovery recovery, SnapshotSettings settings, TimeSpan fsyncWarnAfter)
     {
         _recovery = recovery;
         _settings = settings;
+        _fsyncWarnAfter = fsyncWarnAfter;
+        _snapshotAt = Now;
 
         Recover<SnapshotOffer>(OnSnapshotOffer);
         Recover<TransactionBatch>(OnReplayed);
@@ -48,6 +54,8 @@ public sealed class JournalActor : ReceivePersistentActor
 
     /// <inheritdoc />
     public override string PersistenceId => "coord";
+
+    private static TimeSpan Now => Context.System.Scheduler.MonotonicClock;
 
     /// <inheritdoc />
     protected override void OnRecoveryFailure(Exception reason, object? message = null) => Context.Parent.Tell(new JournalEvent.Failed(reason));
@@ -91,6 +99,7 @@ public sealed class JournalActor : ReceivePersistentActor
         }
 
         _isWriting = true;
+        _writingSince = Now;
         _bytesSinceSnapshot += _gathering.Length;
         _transactionsSinceSnapshot += _gatheredCount;
         _gatheredCount = 0;
@@ -101,6 +110,12 @@ public sealed class JournalActor : ReceivePersistentActor
     private void OnDurable(TransactionBatch batch)
     {
         _isWriting = false;
+        var took = Now - _writingSince;
+        if (took > _fsyncWarnAfter)
+        {
+            _log.Warning("A commit of {0} bytes took {1:0} ms: the disk is slow.", batch.Transactions.Length, took.TotalMilliseconds);
+        }
+
         _releaseTo.Tell(batch);
         if (IsSnapshotDue())
         {
@@ -112,8 +127,9 @@ public sealed class JournalActor : ReceivePersistentActor
         WriteNext();
     }
 
-    private bool IsSnapshotDue() => !_isSaving
-        && (_transactionsSinceSnapshot >= _settings.EveryTransactions || _bytesSinceSnapshot >= _settings.EveryBytes);
+    private bool IsSnapshotDue() => _saving is null
+        && (_transactionsSinceSnapshot >= _settings.EveryTransactions || (_settings.EveryBytes > 0 && _bytesSinceSnapshot >= _settings.EveryBytes))
+        && Now - _snapshotAt >= _settings.IntervalMin;
 
     /// <summary>
     /// No event is written between the request for an image and this, so the image holds exactly the events up to the last one written: the
@@ -122,16 +138,17 @@ public sealed class JournalActor : ReceivePersistentActor
     private void OnImageCaptured(TreeCommand.ImageCaptured captured)
     {
         _isCapturing = false;
-        _isSaving = true;
+        _saving = captured.Image;
         _bytesSinceSnapshot = 0;
         _transactionsSinceSnapshot = 0;
+        _snapshotAt = Now;
         SaveSnapshot(new TreeSnapshot(captured.Image));
         WriteNext();
     }
 
     private void OnSnapshotSaved(SaveSnapshotSuccess saved)
     {
-        _isSaving = false;
+        ReleaseImage();
         _snapshots.Enqueue(saved.Metadata.SequenceNr);
         if (_snapshots.Count <= _settings.Keep)
         {
@@ -145,7 +162,14 @@ public sealed class JournalActor : ReceivePersistentActor
 
     private void OnSnapshotFailed(SaveSnapshotFailure failure)
     {
-        _isSaving = false;
+        ReleaseImage();
         _log.Error("The snapshot at {0} could not be written: {1}", failure.Metadata.SequenceNr, failure.Cause.Message);
+    }
+
+    /// <summary>The image belongs to the tree's pages, so the tree actor lets it go.</summary>
+    private void ReleaseImage()
+    {
+        _releaseTo.Tell(new TreeCommand.ReleaseImage(_saving!));
+        _saving = null;
     }
 }

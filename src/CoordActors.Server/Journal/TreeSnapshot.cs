@@ -6,11 +6,5 @@ namespace CoordActors.Server.Journal;
 public sealed class TreeSnapshot(TreeImage image) : IStreamedSnapshot
 {
     /// <inheritdoc />
-    public void WriteTo(Stream target)
-    {
-        using (image)
-        {
-            image.WriteTo(target);
-        }
-    }
+    public void WriteTo(Stream target) => image.WriteTo(target);
 }

@@ -83,6 +83,9 @@ public sealed class TreeActor : UntypedActor, IServingEffects
             case TreeCommand.CaptureImage:
                 Sender.Tell(new TreeCommand.ImageCaptured(_tree.Capture(), _tree.LastZxid));
                 break;
+            case TreeCommand.ReleaseImage release:
+                release.Image.Dispose();
+                break;
             case TreeCommand.Reap reap:
                 Reap(reap);
                 break;

@@ -30,9 +30,13 @@ public static class TreeCommand
     }
 
     /// <summary>The image, exact at one transaction.</summary>
-    /// <param name="Image">It; the receiver releases it.</param>
+    /// <param name="Image">It; the receiver gives it back with <see cref="ReleaseImage"/>.</param>
     /// <param name="Zxid">The last transaction in it.</param>
     public sealed record ImageCaptured(Tree.TreeImage Image, long Zxid);
+
+    /// <summary>An image is not needed any more: pages need not be copied for it.</summary>
+    /// <param name="Image">It.</param>
+    public sealed record ReleaseImage(Tree.TreeImage Image);
 
     /// <summary>Asks for transactions that delete containers and outdated TTL znodes; answered with <see cref="Roles.RoleCommand.Submit"/>.</summary>
     /// <param name="NowMs">Milliseconds since 1970.</param>
