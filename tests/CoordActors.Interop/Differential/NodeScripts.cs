@@ -3,7 +3,7 @@ using CoordActors.Interop.Raw;
 
 namespace CoordActors.Interop.Differential;
 
-/// <summary>client-protocol 2.3 to 2.6 and 6: create, delete, reads and writes with all their errors.</summary>
+/// <summary>Create, delete, reads and writes with all their errors.</summary>
 [Collection(DifferentialCollection.Name)]
 public sealed class NodeScripts(DifferentialServers servers)
 {

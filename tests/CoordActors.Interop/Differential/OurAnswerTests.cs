@@ -92,6 +92,79 @@ public sealed class OurAnswerTests(SharedServer shared) : IClassFixture<SharedSe
     }
 
     [OursFact]
+    public void Auth_expands_to_the_ids_in_the_order_in_which_they_were_added()
+    {
+        using var world = new World(shared.Server, "/our-auth");
+        var peer = world.Connect("peer");
+        peer.Call(Request.Auth("digest", "b:b"));
+        peer.Call(Request.Auth("digest", "a:a"));
+        peer.Call(Request.Create($"{world.Root}/a", acl: [new(31, "auth", "")]));
+        peer.Call(Request.GetAcl($"{world.Root}/a"));
+        world.Transcript[^1].Seen[0].Body.ShouldStartWith("[31:digest:b:+F8zPn3x1CLx3qpYHEaRwIheWcc=, 31:digest:a:mDmPUap4qvYwm+PZOtJ/scGyHLY=]");
+    }
+
+    [OursFact]
+    public void IPv6_networks_Kerberos_names_and_distinguished_names_are_ids()
+    {
+        using var world = new World(shared.Server, "/our-ipv6");
+        var peer = world.Connect("peer");
+        var number = 0;
+        (string Scheme, string Id, int Error)[] ids =
+        [
+            ("ip", "::1", 0), ("ip", "::1/64", 0), ("ip", "fe80::/10", 0), ("ip", "fe80::/129", -114), ("ip", "fe80::1%eth0", -114),
+            ("sasl", "me", 0), ("sasl", "me/host@REALM", 0), ("sasl", "me@a@b", -114), ("x509", "CN=a", 0), ("x509", "a", -114),
+        ];
+        foreach (var (scheme, id, error) in ids)
+        {
+            peer.Call(Request.Create($"{world.Root}/{number++}", acl: [new(31, scheme, id)]));
+            world.Transcript[^1].Seen[0].Error.ShouldBe(error, id);
+        }
+    }
+
+    [OursFact]
+    public void A_reconfig_that_cannot_be_decoded_is_answered()
+    {
+        using var world = new World(shared.Server, "/our-reconfig");
+        var peer = world.Connect("peer");
+        peer.Call(Request.Malformed(Op.Reconfig, new JuteBytes(), "empty reconfig"));
+        world.Transcript[^1].Seen[0].Error.ShouldBe(-5);
+    }
+
+    [OursFact]
+    public void Odd_reads_are_answered_without_surprises()
+    {
+        using var world = new World(shared.Server, "/our-reads");
+        var peer = world.Connect("peer");
+        peer.Call(Request.MultiRead(Request.SetData(world.Root, "x")));
+        (world.Transcript[^1].Seen[0].Error, world.Transcript[^1].Seen[0].Body).ShouldBe((-5, ""));
+        peer.Call(Request.Sync("/a\U0001F600"));
+        world.Transcript[^1].Seen[0].Body.ShouldBe("/a\U0001F600");
+        peer.Call(Request.GetAllChildrenNumber("/"));
+        var belowRoot = world.Transcript[^1].Seen[0].Body;
+        peer.Call(Request.GetAllChildrenNumber(""));
+        world.Transcript[^1].Seen[0].Body.ShouldBe(belowRoot);
+    }
+
+    [OursFact]
+    public void A_quota_counts_the_entries_of_a_multi_and_limits_that_cannot_be_read_are_none()
+    {
+        using var world = new World(shared.Server, "/our-quota");
+        var peer = world.Connect("peer");
+        var quota = $"/zookeeper/quota{world.Root}";
+        peer.Call(Request.Create(quota, null));
+        peer.Call(Request.Create($"{quota}/zookeeper_limits", "count=-1,bytes=-1=;byteHardLimit=-1;countHardLimit=2"));
+        peer.Call(Request.Create($"{quota}/zookeeper_stats", "count=-1,bytes=-1"));
+        peer.Call(Request.Create($"{world.Root}/a"));
+        peer.Call(Request.Multi(Request.Delete($"{world.Root}/a"), Request.Create($"{world.Root}/b")));
+        world.Transcript[^1].Seen[0].Body.ShouldStartWith("[delete err=0; create /our-quota/b err=0;");
+        peer.Call(Request.Multi(Request.Delete($"{world.Root}/b"), Request.Create($"{world.Root}/c"), Request.Create($"{world.Root}/d")));
+        world.Transcript[^1].Seen[0].Body.ShouldStartWith("[error 0 err=0; error 0 err=0; error -125 err=-125;");
+        peer.Call(Request.SetData($"{quota}/zookeeper_limits", "nonsense"));
+        peer.Call(Request.Create($"{world.Root}/c"));
+        world.Transcript[^1].Seen[0].Error.ShouldBe(0);
+    }
+
+    [OursFact]
     public void Watches_are_checked_and_removed_by_mode()
     {
         using var world = new World(shared.Server, "/our-watcher-types");

@@ -3,7 +3,7 @@ using CoordActors.Interop.Raw;
 
 namespace CoordActors.Interop.Differential;
 
-/// <summary>client-protocol 1 and 8: handshakes, numbers in headers, ends of connections and sessions.</summary>
+/// <summary>Handshakes, numbers in headers, ends of connections and sessions.</summary>
 [Collection(DifferentialCollection.Name)]
 public sealed class SessionScripts(DifferentialServers servers)
 {
@@ -153,7 +153,8 @@ public sealed class SessionScripts(DifferentialServers servers)
         peer.Call(new Request(Op.Sasl, new JuteBytes().Text("token").ToArray(), "sasl"));
         peer.Call(Request.Reconfig("server.1=a:1:2", null, null, -1));
         peer.Call(Request.Reconfig(null, null, null, -1));
-        peer.Call(Request.Malformed(Op.Reconfig, new JuteBytes(), "empty reconfig"));
+        peer.Call(Request.Malformed(Op.Reconfig, new JuteBytes(), "empty reconfig"), AllowedDifference.MalformedReconfig);
+        world.Rebase();
         peer.Call(Request.Exists(world.Root));
     });
 
@@ -174,11 +175,9 @@ public sealed class SessionScripts(DifferentialServers servers)
             Request.SetData($"{world.Root}/a", "1234567890"), Request.SetData($"{world.Root}/a", "12345678901234567890"),
             Request.SetData($"{world.Root}/a", "12345678901234567890", 99), Request.SetData($"{world.Root}/missing", "x"),
             Request.Create($"{world.Root}/c", "1234567"), Request.Create($"{world.Root}/c", ""), Request.Create($"{world.Root}/d", ""),
-            Request.Create($"{world.Root}/before", ""),
-            Request.Multi(Request.Delete($"{world.Root}/a/b"), Request.Create($"{world.Root}/d", "")), Request.Delete($"{world.Root}/a/b"),
+            Request.Create($"{world.Root}/before", ""), Request.Delete($"{world.Root}/a/b"),
             Request.Create($"{world.Root}/d", "", flags: 1), Request.Delete($"{world.Root}/before"),
             Request.SetData($"{quota}/zookeeper_limits", "count=1,bytes=1"), Request.Create($"{world.Root}/e", "0123456789"),
-            Request.SetData($"{quota}/zookeeper_limits", "nonsense"), Request.Create($"{world.Root}/f", ""),
         ];
         foreach (var change in changes)
         {
@@ -189,5 +188,9 @@ public sealed class SessionScripts(DifferentialServers servers)
         peer.Call(Request.Delete($"{quota}/zookeeper_limits"));
         peer.Call(Request.Create($"{world.Root}/free", "a long text without a limit"));
         Statistics();
+        peer.Call(Request.Create($"{quota}/zookeeper_limits", "count=-1,bytes=-1=;byteHardLimit=-1;countHardLimit=1"));
+        peer.Call(Request.Multi(Request.Delete($"{world.Root}/free"), Request.Create($"{world.Root}/e")), AllowedDifference.QuotaInsideMulti);
+        peer.Call(Request.SetData($"{quota}/zookeeper_limits", "nonsense"));
+        peer.Call(Request.Create($"{world.Root}/f", ""), AllowedDifference.UnreadableLimits);
     }, "/zookeeper/quota/quotas");
 }

@@ -3,7 +3,7 @@ using CoordActors.Interop.Raw;
 
 namespace CoordActors.Interop.Differential;
 
-/// <summary>client-protocol 5: who is told what, in which order, and what is left afterwards.</summary>
+/// <summary>Who is told what, in which order, and what is left afterwards.</summary>
 [Collection(DifferentialCollection.Name)]
 public sealed class WatchScripts(DifferentialServers servers)
 {

@@ -4,7 +4,7 @@ using System.Text;
 namespace CoordActors.Interop.Hosting;
 
 /// <summary>
-/// Asks an administrative word over a connection of its own (client-protocol 1.5): four bytes in, plain text out, then the end of the
+/// Asks an administrative word over a connection of its own: four bytes in, plain text out, then the end of the
 /// connection.
 /// </summary>
 public static class FourLetterWord

@@ -1,6 +1,6 @@
 namespace CoordActors.Interop.Raw;
 
-/// <summary>The first packet of a connection and its answer (client-protocol 1.6, 1.7).</summary>
+/// <summary>The first packet of a connection and its answer.</summary>
 public sealed record Handshake
 {
     public long LastZxidSeen { get; init; }

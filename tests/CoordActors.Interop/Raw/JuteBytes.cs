@@ -3,7 +3,7 @@ using System.Text;
 
 namespace CoordActors.Interop.Raw;
 
-/// <summary>Writes Jute by hand (client-protocol 1.3), on purpose without the server's own codec: an error there must not cancel itself out.</summary>
+/// <summary>Writes Jute by hand, on purpose without the server's own codec: an error there must not cancel itself out.</summary>
 public sealed class JuteBytes
 {
     private readonly MemoryStream _bytes = new();

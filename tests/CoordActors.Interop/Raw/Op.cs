@@ -1,6 +1,6 @@
 namespace CoordActors.Interop.Raw;
 
-/// <summary>Operation codes of client-protocol 2.1.</summary>
+/// <summary>Operation codes of the ZooKeeper protocol.</summary>
 public static class Op
 {
     public const int Create = 1;
