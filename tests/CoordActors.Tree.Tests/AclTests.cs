@@ -63,8 +63,8 @@ public sealed class AclTests
     [Theory]
     [InlineData("world", null, ErrorCode.MarshallingError)]
     [InlineData("digest", null, ErrorCode.MarshallingError)]
-    [InlineData(null, "anyone", ErrorCode.MarshallingError)]
-    [InlineData(null, null, ErrorCode.MarshallingError)]
+    [InlineData(null, "anyone", ErrorCode.InvalidAcl)]
+    [InlineData(null, null, ErrorCode.InvalidAcl)]
     [InlineData("auth", null, ErrorCode.Ok)]
     public void An_entry_names_a_scheme_and_an_id_but_auth_needs_no_id(string? scheme, string? id, ErrorCode expected)
     {

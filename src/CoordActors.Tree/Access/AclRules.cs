@@ -42,8 +42,8 @@ internal static class AclRules
 
     /// <summary>
     /// Checks the list of a request and writes the one to store: without exact duplicates, and with an entry of scheme auth replaced by one for each
-    /// authenticated identity of the requester. An entry without scheme or, except for scheme auth, without id is malformed; whatever else is wrong is
-    /// <see cref="ErrorCode.InvalidAcl"/>.
+    /// authenticated identity of the requester. An entry with a scheme but, except for scheme auth, without id is malformed; whatever else is
+    /// wrong is <see cref="ErrorCode.InvalidAcl"/>.
     /// </summary>
     public static ErrorCode Fix(AclList requested, ReadOnlySpan<byte> authIds, TreeSettings settings, JuteWriter stored, out int count)
     {
@@ -68,7 +68,7 @@ internal static class AclRules
                 continue;
             }
 
-            if (entry.Scheme.IsNull || (entry.Id.IsNull && !entry.Scheme.Span.SequenceEqual("auth"u8)))
+            if (entry.Id.IsNull && !entry.Scheme.IsNull && !entry.Scheme.Span.SequenceEqual("auth"u8))
             {
                 return ErrorCode.MarshallingError;
             }
