@@ -67,9 +67,12 @@ internal static class JournalBenchmarks
         var (seconds, cpu) = clock.Stop();
         var commits = waits.Length;
         Array.Sort(waits);
-        var perEvent = eventsPerCommit == 0 ? "" : $"{eventsPerCommit * commits / seconds,9:F0} events/s {cpu / commits / eventsPerCommit,6:F2} µs CPU per event";
+        var perEvent = eventsPerCommit == 0
+            ? ""
+            : $"{eventsPerCommit * commits / seconds,9:F0} events/s {cpu / commits / eventsPerCommit,6:F2} µs CPU per event";
         Console.WriteLine(
-            $"{name,-28} {commits / seconds,7:F0} commits/s  p50 {waits[commits / 2],6:F0}  p99 {waits[commits * 99 / 100],6:F0} µs  {cpu / commits,6:F1} µs CPU per commit {perEvent}");
+            $"{name,-28} {commits / seconds,7:F0} commits/s  p50 {waits[commits / 2],6:F0}  p99 {waits[commits * 99 / 100],6:F0} µs  "
+            + $"{cpu / commits,6:F1} µs CPU per commit {perEvent}");
     }
 
     private readonly record struct Clock(long StartedAt, TimeSpan Cpu)

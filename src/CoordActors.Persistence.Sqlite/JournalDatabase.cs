@@ -5,7 +5,8 @@ using SQLitePCL;
 namespace CoordActors.Persistence.Sqlite;
 
 /// <summary>One event as the journal stores it.</summary>
-internal readonly record struct EventRow(string PersistenceId, long SequenceNr, string Manifest, int SerializerId, long Timestamp, string? Tags, ReadOnlyMemory<byte> Payload);
+internal readonly record struct EventRow(
+    string PersistenceId, long SequenceNr, string Manifest, int SerializerId, long Timestamp, string? Tags, ReadOnlyMemory<byte> Payload);
 
 /// <summary>The journal's database: transactions, reads and checkpoints. Blocks; used by one thread at a time.</summary>
 internal sealed class JournalDatabase : IDisposable
@@ -51,13 +52,19 @@ internal sealed class JournalDatabase : IDisposable
         _framesNext = _framesSoft;
         _begin = connection.Prepare("BEGIN IMMEDIATE");
         _commit = connection.Prepare("COMMIT");
-        _insert = connection.Prepare(
-            "INSERT INTO event_journal(persistence_id, sequence_nr, is_deleted, manifest, timestamp, payload, tags, serializer_id) VALUES(?1, ?2, 0, ?3, ?4, ?5, ?6, ?7)");
-        _select = connection.Prepare(
-            "SELECT sequence_nr, manifest, timestamp, payload, serializer_id FROM event_journal WHERE persistence_id = ?1 AND sequence_nr BETWEEN ?2 AND ?3 ORDER BY sequence_nr LIMIT ?4");
+        _insert = connection.Prepare("""
+            INSERT INTO event_journal(persistence_id, sequence_nr, is_deleted, manifest, timestamp, payload, tags, serializer_id)
+            VALUES(?1, ?2, 0, ?3, ?4, ?5, ?6, ?7)
+            """);
+        _select = connection.Prepare("""
+            SELECT sequence_nr, manifest, timestamp, payload, serializer_id FROM event_journal
+            WHERE persistence_id = ?1 AND sequence_nr BETWEEN ?2 AND ?3 ORDER BY sequence_nr LIMIT ?4
+            """);
         _highest = connection.Prepare(Highest);
-        _delete = connection.Prepare(
-            "DELETE FROM event_journal WHERE ordering IN (SELECT ordering FROM event_journal WHERE persistence_id = ?1 AND sequence_nr <= ?2 ORDER BY sequence_nr LIMIT ?3)");
+        _delete = connection.Prepare("""
+            DELETE FROM event_journal WHERE ordering IN (
+            SELECT ordering FROM event_journal WHERE persistence_id = ?1 AND sequence_nr <= ?2 ORDER BY sequence_nr LIMIT ?3)
+            """);
         _remember = connection.Prepare("INSERT OR IGNORE INTO journal_metadata(persistence_id, sequence_nr) VALUES(?1, ?2)");
         _checkpoints = new CheckpointThread(options.JournalPath);
         _mark = AcknowledgedMark.Open(options.MarkPath);

@@ -4,7 +4,8 @@ using CoordActors.Actors.Persistence;
 
 namespace CoordActors.Persistence.Sqlite;
 
-/// <summary>The files of the snapshots: <c>snapshots/ID/snapshot.NUMBER</c>, the number in hexadecimal. A file gets this name when it is whole and durable.</summary>
+/// <summary>The files of the snapshots: <c>snapshots/ID/snapshot.NUMBER</c>, the number in hexadecimal.
+/// A file gets this name when it is whole and durable.</summary>
 internal static partial class SnapshotFiles
 {
     private const string Prefix = "snapshot.";

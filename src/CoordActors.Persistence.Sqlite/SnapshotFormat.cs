@@ -51,7 +51,8 @@ internal sealed record SnapshotHeader(SnapshotMetadata Metadata, int SerializerI
         var format = BinaryPrimitives.ReadInt32LittleEndian(span[8..]);
         if (format is > Format and < 256)
             throw new DataDirectoryException(
-                DataDirectoryFault.NewerFormat, path, $"The snapshot {path} has format {format}, written by a newer version; this one reads formats up to {Format}.");
+                DataDirectoryFault.NewerFormat, path,
+                $"The snapshot {path} has format {format}, written by a newer version; this one reads formats up to {Format}.");
         int idLength = BinaryPrimitives.ReadUInt16LittleEndian(span[36..]), manifestLength = BinaryPrimitives.ReadUInt16LittleEndian(span[38..]);
         var length = BinaryPrimitives.ReadInt32LittleEndian(span[12..]);
         var ticks = BinaryPrimitives.ReadInt64LittleEndian(span[24..]);

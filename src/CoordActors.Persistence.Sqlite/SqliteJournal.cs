@@ -153,7 +153,8 @@ public sealed class SqliteJournal : AsyncWriteJournal
         if (_commits++ % CommitsBetweenSpaceChecks != 0 || _isSpaceLow) return;
         CheckSpace();
         if (!_isSpaceLow) return;
-        Stall($"Only {new DriveInfo(_options.Directory).AvailableFreeSpace >> 20} MB are free for {_options.Directory}, less than {_options.DiskFreeMin >> 20} MB.");
+        var free = new DriveInfo(_options.Directory).AvailableFreeSpace;
+        Stall($"Only {free >> 20} MB are free for {_options.Directory}, less than {_options.DiskFreeMin >> 20} MB.");
         RetryLater();
     }
 

@@ -78,7 +78,8 @@ public sealed class CrashTests : IDisposable
         {
             using var copy = new TemporaryDirectory();
             var options = CopyTo(copy);
-            using (var file = new FileStream(options.JournalPath + "-wal", FileMode.Open)) file.SetLength(wal.LastCommitStart + random.Next(wal.LastCommitLength));
+            var length = wal.LastCommitStart + random.Next(wal.LastCommitLength);
+            using (var file = new FileStream(options.JournalPath + "-wal", FileMode.Open)) file.SetLength(length);
             using var reopened = JournalDatabase.Open(options);
             Read(reopened).ShouldBe(Enumerable.Range(1, Events - 1).Select(Text));
         }

@@ -13,7 +13,11 @@ public sealed class FullDiskTests
         using var disk = new SmallFileSystem(8);
         var options = new SqlitePersistenceOptions
         {
-            Directory = disk.Path, DiskFreeMin = 0, WalMax = 1 << 20, CheckpointAt = 1 << 18, RetryInterval = TimeSpan.FromMilliseconds(20),
+            Directory = disk.Path,
+            DiskFreeMin = 0,
+            WalMax = 1 << 20,
+            CheckpointAt = 1 << 18,
+            RetryInterval = TimeSpan.FromMilliseconds(20),
         };
         string[] lines = [.. Enumerable.Range(0, 40).Select(i => $"line {i} " + new string('x', 100_000))];
         using (var persistence = SqlitePersistence.Open(options))
@@ -48,7 +52,11 @@ public sealed class FullDiskTests
         using var disk = new SmallFileSystem(8);
         var options = new SqlitePersistenceOptions
         {
-            Directory = disk.Path, DiskFreeMin = 4 << 20, WalMax = 1 << 20, CheckpointAt = 1 << 18, RetryInterval = TimeSpan.FromMilliseconds(20),
+            Directory = disk.Path,
+            DiskFreeMin = 4 << 20,
+            WalMax = 1 << 20,
+            CheckpointAt = 1 << 18,
+            RetryInterval = TimeSpan.FromMilliseconds(20),
         };
         using var persistence = SqlitePersistence.Open(options);
         disk.Fill();

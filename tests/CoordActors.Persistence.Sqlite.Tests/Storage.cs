@@ -44,7 +44,8 @@ internal sealed class SqliteStorage(SqlitePersistenceOptions? options = null) : 
     public PersistenceSetup Open()
     {
         Options = (Options ?? new SqlitePersistenceOptions { Directory = "", DiskFreeMin = 0, WalMax = 1 << 20, CheckpointAt = 1 << 18 })
-            with { Directory = _directory.Path };
+            with
+        { Directory = _directory.Path };
         _open = SqlitePersistence.Open(Options);
         return _open.CreateSetup();
     }

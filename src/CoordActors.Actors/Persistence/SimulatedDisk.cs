@@ -153,7 +153,8 @@ public sealed class SimulatedDisk
         }
     }
 
-    /// <summary>A deterministic run has one thread, but awaiting code runs on it only while it has no synchronization context, and test runners set one.</summary>
+    /// <summary>A deterministic run has one thread, but awaiting code goes on there only while it has no synchronization context,
+    /// and test runners set one.</summary>
     private static void CompleteOnThisThread(TaskCompletionSource done)
     {
         var context = SynchronizationContext.Current;

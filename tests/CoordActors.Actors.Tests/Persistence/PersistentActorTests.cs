@@ -269,7 +269,8 @@ public sealed class PersistentActorTests : DeterministicTestKit
             : throw new IOException("the disk is gone");
 
         protected override Task ReplayMessagesAsync(
-            IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback) =>
+            IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max,
+            Action<IPersistentRepresentation> recoveryCallback) =>
             Task.CompletedTask;
 
         protected override Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr) => Task.FromResult(0L);

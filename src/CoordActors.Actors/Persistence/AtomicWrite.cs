@@ -2,53 +2,6 @@ using System.Collections.Immutable;
 
 namespace CoordActors.Actors.Persistence;
 
-/// <summary>An event with what the journal stores beside it.</summary>
-public interface IPersistentRepresentation
-{
-    /// <summary>The event.</summary>
-    object Payload { get; }
-
-    /// <summary>Whose event it is.</summary>
-    string PersistenceId { get; }
-
-    /// <summary>Its place among the events of that id: from 1, ascending.</summary>
-    long SequenceNr { get; }
-
-    /// <summary>The text that the serializer gave for the event's type, or an empty one.</summary>
-    string Manifest { get; }
-
-    /// <summary>When it was written, in ticks of UTC; 0 before it is.</summary>
-    long Timestamp { get; }
-}
-
-/// <summary>The one implementation of <see cref="IPersistentRepresentation"/>.</summary>
-/// <param name="payload">The event.</param>
-/// <param name="sequenceNr">Its number, from 1.</param>
-/// <param name="persistenceId">Whose event it is.</param>
-/// <param name="manifest">The serializer's text for the type.</param>
-/// <param name="timestamp">When it was written, in ticks of UTC.</param>
-public sealed class Persistent(object payload, long sequenceNr, string persistenceId, string manifest = "", long timestamp = 0)
-    : IPersistentRepresentation
-{
-    /// <inheritdoc/>
-    public object Payload { get; } = payload;
-
-    /// <inheritdoc/>
-    public string PersistenceId { get; } = persistenceId;
-
-    /// <inheritdoc/>
-    public long SequenceNr { get; } = sequenceNr;
-
-    /// <inheritdoc/>
-    public string Manifest { get; } = manifest;
-
-    /// <inheritdoc/>
-    public long Timestamp { get; } = timestamp;
-
-    /// <inheritdoc/>
-    public override string ToString() => $"{PersistenceId} {SequenceNr}: {Payload}";
-}
-
 /// <summary>Events that the journal writes all or not at all: those of one call of Persist or PersistAll.</summary>
 public sealed class AtomicWrite
 {
@@ -99,8 +52,3 @@ public sealed class AtomicWrite
         }
     }
 }
-
-/// <summary>An event with tags; the journal stores them beside it and replays the bare event.</summary>
-/// <param name="Payload">The event.</param>
-/// <param name="Tags">The tags; none contains a semicolon.</param>
-public sealed record Tagged(object Payload, IReadOnlySet<string> Tags);
