@@ -103,6 +103,9 @@ internal static class ServerHost
         }
 
         builder.Logging.SetMinimumLevel(settings.Level);
+
+        // What ends the start is one sentence from here, not a stack trace from there.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.Logging.AddFilter("Microsoft", settings.Level > LogLevel.Warning ? settings.Level : LogLevel.Warning);
     }
 }
