@@ -8,12 +8,16 @@ namespace CoordActors.Edge;
 public sealed class EdgeActor(ServingActors actors, Authenticator authenticator) : UntypedActor
 {
     private readonly Dictionary<IClientLink, IActorRef> _sessions = [];
+    private bool _isStopping;
 
     /// <inheritdoc />
     protected override void OnReceive(object message)
     {
         switch (message)
         {
+            case EdgeCommand.Accept accept when _isStopping:
+                accept.Link.Close("the server stops");
+                break;
             case EdgeCommand.Accept accept:
                 var link = accept.Link;
                 var session = Context.ActorOf(Props.CreateBy(() => new SessionActor(link, actors, authenticator)));
@@ -28,6 +32,7 @@ public sealed class EdgeActor(ServingActors actors, Authenticator authenticator)
 
                 break;
             case EdgeCommand.CloseAll:
+                _isStopping = true;
                 foreach (var open in _sessions.Keys)
                 {
                     open.Close(null);

@@ -14,7 +14,7 @@ public static class EdgeCommand
     /// <param name="Link">Which.</param>
     public sealed record Gone(IClientLink Link);
 
-    /// <summary>The server stops: every connection is closed.</summary>
+    /// <summary>The server stops: every connection is closed, and those that still come in are not served.</summary>
     public sealed record CloseAll
     {
         /// <summary>The only instance.</summary>
