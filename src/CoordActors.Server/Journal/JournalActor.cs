@@ -11,7 +11,7 @@ namespace CoordActors.Server.Journal;
 /// arrived while the last commit ran, never waits for a timer: a lone client's write is committed at once.
 /// A failed or rejected write ends the server: what it has acknowledged is on disk, what it has not is unknown to clients by contract.
 /// </summary>
-public sealed class JournalActor : ReceivePersistentActor
+public sealed class JournalActor : ReceivePersistentActor, IWithTimers
 {
     private const int GatheringBytes = 64 * 1024;
 
@@ -44,7 +44,8 @@ public sealed class JournalActor : ReceivePersistentActor
         Recover<RecoveryCompleted>(_ => Context.Parent.Tell(new JournalEvent.Recovered(recovery.Tree, recovery.Transactions)));
 
         Command<JournalCommand.Append>(OnAppend);
-        Command<JournalCommand.ReleaseTo>(command => _releaseTo = command.Target);
+        Command<JournalCommand.ReleaseTo>(OnReleaseTo);
+        Command<JournalCommand.SnapshotTick>(_ => RequestImageIfDue());
         Command<TreeCommand.ImageCaptured>(OnImageCaptured);
         Command<SaveSnapshotSuccess>(OnSnapshotSaved);
         Command<SaveSnapshotFailure>(OnSnapshotFailed);
@@ -54,6 +55,9 @@ public sealed class JournalActor : ReceivePersistentActor
 
     /// <inheritdoc />
     public override string PersistenceId => "coord";
+
+    /// <inheritdoc />
+    public ITimerScheduler Timers { get; set; } = null!;
 
     private static TimeSpan Now => Context.System.Scheduler.MonotonicClock;
 
@@ -81,6 +85,14 @@ public sealed class JournalActor : ReceivePersistentActor
     {
         _bytesSinceSnapshot += batch.Transactions.Length;
         _recovery.Apply(batch.Transactions.Span);
+    }
+
+    /// <summary>A long replay is worth a snapshot, so that the next one is short.</summary>
+    private void OnReleaseTo(JournalCommand.ReleaseTo command)
+    {
+        _releaseTo = command.Target;
+        _transactionsSinceSnapshot = _recovery.Transactions;
+        RequestImageIfDue();
     }
 
     private void OnAppend(JournalCommand.Append append)
@@ -117,19 +129,34 @@ public sealed class JournalActor : ReceivePersistentActor
         }
 
         _releaseTo.Tell(batch);
-        if (IsSnapshotDue())
-        {
-            _isCapturing = true;
-            _releaseTo.Tell(TreeCommand.CaptureImage.Instance);
-            return;
-        }
-
+        RequestImageIfDue();
         WriteNext();
     }
 
-    private bool IsSnapshotDue() => _saving is null
-        && (_transactionsSinceSnapshot >= _settings.EveryTransactions || (_settings.EveryBytes > 0 && _bytesSinceSnapshot >= _settings.EveryBytes))
-        && Now - _snapshotAt >= _settings.IntervalMin;
+    /// <summary>Enough was written for a snapshot, or will have been when its time comes: then also without another write.</summary>
+    private void RequestImageIfDue()
+    {
+        var isEnough = _transactionsSinceSnapshot >= _settings.EveryTransactions
+            || (_settings.EveryBytes > 0 && _bytesSinceSnapshot >= _settings.EveryBytes);
+        if (!isEnough || _saving is not null || _isCapturing || _isWriting)
+        {
+            return;
+        }
+
+        var early = _snapshotAt + _settings.IntervalMin - Now;
+        if (early > TimeSpan.Zero)
+        {
+            if (!Timers.IsTimerActive(nameof(JournalCommand.SnapshotTick)))
+            {
+                Timers.StartSingleTimer(nameof(JournalCommand.SnapshotTick), JournalCommand.SnapshotTick.Instance, early);
+            }
+
+            return;
+        }
+
+        _isCapturing = true;
+        _releaseTo.Tell(TreeCommand.CaptureImage.Instance);
+    }
 
     /// <summary>
     /// No event is written between the request for an image and this, so the image holds exactly the events up to the last one written: the

@@ -9,6 +9,13 @@ public static class JournalCommand
     /// <param name="Count">Number of transactions.</param>
     public sealed record Append(byte[] Transactions, int Length, int Count);
 
+    /// <summary>Time to look whether a snapshot is due.</summary>
+    public sealed record SnapshotTick
+    {
+        /// <summary>The only instance.</summary>
+        public static readonly SnapshotTick Instance = new();
+    }
+
     /// <summary>Who gets each <see cref="TransactionBatch"/> once it is durable, and is asked for images.</summary>
     /// <param name="Target">The tree actor.</param>
     public sealed record ReleaseTo(IActorRef Target);

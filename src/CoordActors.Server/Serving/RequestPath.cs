@@ -14,6 +14,9 @@ namespace CoordActors.Server.Serving;
 /// </summary>
 public sealed class RequestPath : IWatchEvents
 {
+    /// <summary>So much output is handed to the link even in the middle of a batch: it knows how much a client may leave unread.</summary>
+    private const int SendBytes = 256 * 1024;
+
     private readonly ZnodeTree _tree;
     private readonly IServingEffects _effects;
     private readonly Handshake _handshake;
@@ -183,6 +186,10 @@ public sealed class RequestPath : IWatchEvents
             }
 
             FinishItem(connection, batch, zxid);
+            if (connection.Output.Length >= SendBytes)
+            {
+                Send(connection);
+            }
         }
 
         FinishBatch(connection, batch);
