@@ -2,24 +2,29 @@ using System.Collections.Immutable;
 
 namespace CoordActors.Actors.Persistence;
 
-/// <summary>A journal on a <see cref="SimulatedDisk"/>. It keeps events as objects: they must not change.</summary>
+/// <summary>A journal on a <see cref="SimulatedDisk"/>. It keeps events as objects, which must not change, or what comes out of their serializers.</summary>
 public sealed class MemoryJournal : AsyncWriteJournal
 {
     private readonly SimulatedDisk _disk;
     private readonly int _power;
+    private readonly Serialization? _serialization;
 
     /// <summary>A journal.</summary>
     /// <param name="disk">Holds the events; may hold those of an earlier system.</param>
-    public MemoryJournal(SimulatedDisk disk)
+    /// <param name="serializesEvents">True for events that give their buffers back once they are stored: a copy of each is kept, made by its serializer.</param>
+    public MemoryJournal(SimulatedDisk disk, bool serializesEvents = false)
     {
         ArgumentNullException.ThrowIfNull(disk);
         _disk = disk;
         _power = disk.Power;
+        if (serializesEvents) _serialization = Context.System.Serialization;
     }
 
     /// <summary>The props of a journal.</summary>
     /// <param name="disk">Holds the events.</param>
-    public static Props Props(SimulatedDisk disk) => Actors.Props.CreateBy(() => new MemoryJournal(disk));
+    /// <param name="serializesEvents">True to keep a copy of each event, made by its serializer.</param>
+    public static Props Props(SimulatedDisk disk, bool serializesEvents = false) =>
+        Actors.Props.CreateBy(() => new MemoryJournal(disk, serializesEvents));
 
     /// <inheritdoc/>
     protected override async Task<IImmutableList<Exception?>?> WriteMessagesAsync(IEnumerable<AtomicWrite> messages)
@@ -64,9 +69,17 @@ public sealed class MemoryJournal : AsyncWriteJournal
         {
             var log = _disk.LogOf(atomic.PersistenceId);
             var payload = atomic[i].Payload is Tagged tagged ? tagged.Payload : atomic[i].Payload;
-            log.Events[atomic[i].SequenceNr] = new Persistent(payload, atomic[i].SequenceNr, atomic[i].PersistenceId);
+            log.Events[atomic[i].SequenceNr] = new Persistent(Stored(payload), atomic[i].SequenceNr, atomic[i].PersistenceId);
             log.Highest = Math.Max(log.Highest, atomic[i].SequenceNr);
         }
+    }
+
+    private object Stored(object payload)
+    {
+        if (_serialization is null) return payload;
+        var serializer = _serialization.FindSerializerFor(payload);
+        var manifest = serializer is SerializerWithStringManifest byManifest ? byManifest.Manifest(payload) : "";
+        return _serialization.Deserialize(serializer.ToBinary(payload), serializer.Identifier, manifest);
     }
 
     private static IPersistentRepresentation[] Between(SimulatedDisk.EventLog log, long from, long to, long max)

@@ -1,0 +1,106 @@
+using CoordActors.Server.Roles;
+using CoordActors.Server.Sessions;
+
+namespace CoordActors.Server.Tests.Actors;
+
+public sealed class SessionTrackerActorTests : ActorTests
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(2);
+    private readonly TestProbe _role;
+
+    public SessionTrackerActorTests() => _role = CreateTestProbe();
+
+    [Fact]
+    public void A_silent_session_ends_at_the_tick_behind_its_timeout()
+    {
+        var tracker = Start();
+        tracker.Tell(new SessionCommand.Track(7, 5_000));
+        Advance(TimeSpan.FromMilliseconds(5_999));
+        ExpectSilence(_role);
+
+        Advance(TimeSpan.FromMilliseconds(1));
+
+        ExpectEndOf(7);
+    }
+
+    [Fact]
+    public void Sessions_that_end_at_the_same_tick_are_submitted_together()
+    {
+        var tracker = Start();
+        tracker.Tell(new SessionCommand.Track(7, 5_000));
+        tracker.Tell(new SessionCommand.Track(8, 4_500));
+        Advance(TimeSpan.FromSeconds(6));
+
+        ExpectEndOf(7, 8);
+        ExpectSilence(_role);
+    }
+
+    [Fact]
+    public void A_touched_session_lives()
+    {
+        var tracker = Start();
+        tracker.Tell(new SessionCommand.Track(7, 5_000));
+        for (var i = 0; i < 10; i++)
+        {
+            Advance(TimeSpan.FromSeconds(4));
+            tracker.Tell(new SessionCommand.Touch(7, 5_000));
+        }
+
+        ExpectSilence(_role);
+        Advance(TimeSpan.FromSeconds(6));
+        ExpectEndOf(7);
+    }
+
+    [Fact]
+    public void A_touch_after_the_end_does_not_bring_a_session_back()
+    {
+        var tracker = Start();
+        tracker.Tell(new SessionCommand.Track(7, 5_000));
+        Advance(TimeSpan.FromSeconds(6));
+        ExpectEndOf(7);
+
+        tracker.Tell(new SessionCommand.Touch(7, 5_000));
+
+        tracker.Tell(SessionCommand.Describe.Instance);
+        ExpectMsg<SessionCommand.Deadlines>().LeftMs.ShouldBeEmpty();
+        Advance(TimeSpan.FromMinutes(1));
+        ExpectSilence(_role);
+    }
+
+    [Fact]
+    public void A_session_that_has_ended_is_not_ended_again()
+    {
+        var tracker = Start();
+        tracker.Tell(new SessionCommand.Track(7, 5_000));
+        tracker.Tell(new SessionCommand.Untrack(7));
+
+        Advance(TimeSpan.FromMinutes(1));
+
+        ExpectSilence(_role);
+    }
+
+    [Fact]
+    public void A_restart_gives_every_session_its_full_timeout()
+    {
+        Advance(TimeSpan.FromSeconds(100));
+        var tracker = Start(KeyValuePair.Create(7L, 5_000), KeyValuePair.Create(8L, 9_000));
+        RunUntilIdle();
+        tracker.Tell(SessionCommand.Describe.Instance);
+        ExpectMsg<SessionCommand.Deadlines>().LeftMs.OrderBy(left => left.Key).Select(left => left.Value).ShouldBe([6_000, 10_000]);
+
+        Advance(TimeSpan.FromSeconds(6));
+
+        ExpectEndOf(7);
+        ExpectSilence(_role);
+    }
+
+    private void ExpectEndOf(params long[] sessions)
+    {
+        var headers = Transactions.Read(_role.ExpectMsg<RoleCommand.Submit>(submit => submit.Count == sessions.Length));
+        headers.Select(header => header.SessionId).ShouldBe(sessions);
+        headers.ShouldAllBe(header => header.Op == OpCode.CloseSession && header.Zxid == 0);
+    }
+
+    private IActorRef Start(params KeyValuePair<long, int>[] sessions) =>
+        ActorOf(Props.Create(() => new SessionTrackerActor(Tick, _role.Ref, sessions)));
+}
