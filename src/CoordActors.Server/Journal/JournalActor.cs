@@ -51,6 +51,8 @@ public sealed class JournalActor : ReceivePersistentActor, IWithTimers
         Command<SaveSnapshotFailure>(OnSnapshotFailed);
         Command<DeleteMessagesFailure>(failure => _log.Warning("The journal could not be pruned: {0}", failure.Cause.Message));
         Command<DeleteMessagesSuccess>(_ => { });
+        Command<DeleteSnapshotsFailure>(failure => _log.Warning("Old snapshots could not be deleted: {0}", failure.Cause.Message));
+        Command<DeleteSnapshotsSuccess>(_ => { });
     }
 
     /// <inheritdoc />
