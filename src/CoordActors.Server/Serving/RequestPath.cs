@@ -90,6 +90,12 @@ public sealed class RequestPath : IWatchEvents
         while (Txn.TryRead(transactions, out var txn, out var consumed))
         {
             transactions = transactions[consumed..];
+            if (txn.Op == OpCode.CloseSession && _tree.TryGetSession(txn.SessionId, out var timeoutMs))
+            {
+                // Whoever submitted the end of a session does not watch it any more.
+                _effects.Track(txn.SessionId, timeoutMs);
+            }
+
             if (!Connections.TryGet(txn.SessionId, out var connection))
             {
                 continue;
