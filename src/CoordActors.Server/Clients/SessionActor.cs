@@ -62,6 +62,7 @@ public sealed class SessionActor : UntypedActor
         if (!_core.Accept(batch, _submission))
         {
             batch.Return();
+            _submission.Clear();
             _connection.Link.Close("a malformed auth packet");
             return;
         }

@@ -27,7 +27,7 @@ public sealed class SessionCore(Authenticator authenticator, string remoteAddres
     /// Decides each request of <paramref name="batch"/> and appends the transactions among them, still without zxid and time, to
     /// <paramref name="submission"/>.
     /// </summary>
-    /// <returns>False where the connection must be closed without an answer.</returns>
+    /// <returns>False where the connection must be closed without an answer; the transactions of this batch must not be submitted then.</returns>
     public bool Accept(RequestBatch batch, JuteWriter submission)
     {
         batch.AuthIds = _identities.Encoded;
@@ -52,6 +52,7 @@ public sealed class SessionCore(Authenticator authenticator, string remoteAddres
                 case RequestClass.Auth:
                     if (!Authenticate(batch, ref item))
                     {
+                        _isEnding = true;
                         return false;
                     }
 
