@@ -15,6 +15,12 @@ namespace CoordActors.Server;
 /// </summary>
 public sealed class PeerActor : UntypedActor
 {
+    /// <summary>
+    /// What transactions are carried out under before a transaction says otherwise. Journals are read on this assumption, so it never changes;
+    /// it is what the reference configuration says, so that a server with defaults needs no such transaction.
+    /// </summary>
+    private static readonly TreeSettings InitialTreeSettings = new() { ContainerNeverUsedMs = 0 };
+
     private readonly ServerSettings _settings;
     private readonly List<IActorRef> _awaitingServing = [];
     private readonly ILoggingAdapter _log = Context.GetLogger();
@@ -28,7 +34,7 @@ public sealed class PeerActor : UntypedActor
     /// <inheritdoc />
     protected override void PreStart()
     {
-        var recovery = new TreeRecovery(TreeSettingsOf(_settings));
+        var recovery = new TreeRecovery(InitialTreeSettings);
         _journal = Context.ActorOf(Props.Create(() => new JournalActor(recovery, _settings.Snapshot, _settings.Journal.FsyncWarnAfter)), "journal");
         Context.Watch(_journal);
     }
@@ -92,13 +98,13 @@ public sealed class PeerActor : UntypedActor
         var session = _settings.Session;
         var sessionIds = new SessionIds(_settings.ServerId, Context.System.Scheduler.Now.ToUnixTimeMilliseconds());
         var treeActor = Start(Props.Create(() => new TreeActor(tree, sessionIds, session)), "tree");
+        _journal.Tell(new JournalCommand.ReleaseTo(treeActor));
         var role = Start(Props.Create(() => new StandaloneActor(lastZxid, _journal, treeActor, _settings.Tree)), "standalone");
         var tracker = Start(Props.Create(() => new SessionTrackerActor(session.Tick, role, sessions)), "sessions");
         var actors = new ServingActors(treeActor, role, tracker, (int)session.Tick.TotalMilliseconds);
         var admin = Context.ActorOf(Props.Create(() => new AdminActor(actors, _settings)), "admin");
 
         treeActor.Tell(new TreeCommand.Serve(role, tracker));
-        _journal.Tell(new JournalCommand.ReleaseTo(treeActor));
         if (differentSettings)
         {
             SubmitSettings(role);
