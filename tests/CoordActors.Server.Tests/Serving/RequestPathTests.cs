@@ -1,5 +1,5 @@
-using CoordActors.Tree;
 using CoordActors.Server.Tests.Clients;
+using CoordActors.Tree;
 
 namespace CoordActors.Server.Tests.Serving;
 
