@@ -68,7 +68,7 @@ public sealed class JournalFailureTests : ActorTests
         world.Append(Transactions.Open(1));
 
         world.Parent.ExpectMsg<JournalEvent.Failed>().Cause.Message.ShouldBe("disk I/O error");
-        world.Parent.ExpectTerminated(world.Journal);
+        world.ExpectStopped();
         ExpectSilence(world.Tree);
     }
 
@@ -84,7 +84,7 @@ public sealed class JournalFailureTests : ActorTests
         var next = new JournalWorld(this);
 
         next.Parent.ExpectMsg<JournalEvent.Failed>().Cause.ToString().ShouldContain("behind transaction 0x21 that are not a transaction");
-        next.Parent.ExpectTerminated(next.Journal);
+        next.ExpectStopped();
     }
 
     [Fact]

@@ -10,18 +10,21 @@ namespace CoordActors.Server.Tests.Actors;
 internal sealed class JournalWorld
 {
     private readonly TestKitBase _kit;
+    private readonly TestProbe _watcher;
     private readonly TreeRecovery _reference = new(new TreeSettings());
 
     public JournalWorld(TestKitBase kit, SnapshotSettings? settings = null)
     {
         _kit = kit;
+        _watcher = kit.CreateTestProbe();
         Parent = kit.CreateTestProbe();
         Tree = kit.CreateTestProbe();
         var recovery = new TreeRecovery(new TreeSettings());
         var props = Props.Create(() => new JournalActor(recovery, settings ?? new SnapshotSettings(), TimeSpan.FromSeconds(1)));
         var parent = Parent;
         kit.ActorOf(Props.Create(() => new Foster(props, parent.Ref)));
-        Journal = Parent.Watch(Parent.ExpectMsg<IActorRef>());
+        Journal = Parent.ExpectMsg<IActorRef>();
+        _watcher.Watch(Journal);
         Journal.Tell(new JournalCommand.ReleaseTo(Tree.Ref));
     }
 
@@ -56,8 +59,10 @@ internal sealed class JournalWorld
     public void Stop()
     {
         _kit.Sys.Stop(Journal);
-        Parent.ExpectTerminated(Journal);
+        ExpectStopped();
     }
+
+    public void ExpectStopped() => _watcher.ExpectTerminated(Journal);
 
     /// <summary>What is on disk: the number of the snapshot offered, 0 for none, then each event's number with its zxids.</summary>
     public List<string> Stored(bool fromSnapshot = true)
