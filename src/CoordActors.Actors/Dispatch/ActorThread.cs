@@ -66,16 +66,6 @@ internal sealed class ActorThread
 
     internal bool HasNext => _count > 0;
 
-    /// <summary>Runs a cell of a pinned dispatcher, then its chain, as long as nothing else waits for this thread; the rest goes to the pool.</summary>
-    internal void RunPinned(IRunnable run, Func<bool> isWantedElsewhere)
-    {
-        _chaining = true;
-        run.Run(this);
-        while (!isWantedElsewhere() && TakeNext() is { } next) next.Run(this);
-        SpillNext();
-        _chaining = false;
-    }
-
     /// <summary>Runs an action that is not part of the current actor.</summary>
     internal void RunOutsideActors(Action action)
     {

@@ -2,14 +2,13 @@ namespace CoordActors.Actors;
 
 /// <summary>One actor, one thread: for actors that block. The thread ends with the actor; what still comes for the dead cell runs on the pool.</summary>
 /// <remarks>The thread waits without spinning: it is woken by a write of a client, and a spin that ends in vain costs more than the wake-up.
-/// What its actor makes runnable elsewhere it runs itself as long as its own actor has nothing to do: a lone answer from the disk goes back to
-/// its client without another wake-up, while under load the next write to the disk comes first and the rest is left to the pool.</remarks>
+/// What its actor makes runnable elsewhere it runs itself: the answer from the disk goes back to its clients without another wake-up. Leaving
+/// that to the pool while the next write was waiting made writes 20 to 30 % dearer and not faster.</remarks>
 internal sealed class PinnedDispatcher : MessageDispatcher
 {
     private readonly ThreadPoolDispatcher _afterwards;
     private readonly object _gate = new();
     private readonly Queue<IRunnable> _runs = new();
-    private readonly Func<bool> _isWanted;
     private readonly string _name;
     private Thread? _thread;
     private bool _detached;
@@ -18,7 +17,6 @@ internal sealed class PinnedDispatcher : MessageDispatcher
     {
         _name = name;
         _afterwards = afterwards;
-        _isWanted = IsWanted;
     }
 
     internal override void ScheduleRun(IRunnable run)
@@ -56,7 +54,7 @@ internal sealed class PinnedDispatcher : MessageDispatcher
     private void Loop()
     {
         var thread = ActorThread.OfThisThread();
-        while (TryTake(out var run)) thread.RunPinned(run!, _isWanted);
+        while (TryTake(out var run)) thread.RunChain(run);
     }
 
     private bool TryTake(out IRunnable? run)
@@ -71,10 +69,5 @@ internal sealed class PinnedDispatcher : MessageDispatcher
 
             return true;
         }
-    }
-
-    private bool IsWanted()
-    {
-        lock (_gate) return _runs.Count > 0;
     }
 }
