@@ -18,6 +18,9 @@ internal sealed class ScriptedClient : IDisposable
         _stream = stream;
     }
 
+    /// <summary>The server's port.</summary>
+    public int Port => ((IPEndPoint)_client.Client.RemoteEndPoint!).Port;
+
     public static async Task<ScriptedClient> Connect(int port)
     {
         var client = new TcpClient();

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using CoordActors.Cli.Bench;
-using CoordActors.Protocol;
 
 namespace CoordActors.Cli.Tests.Bench;
 

@@ -1,5 +1,4 @@
 using CoordActors.Cli.Bench;
-using CoordActors.Protocol;
 
 namespace CoordActors.Cli.Tests.Bench;
 

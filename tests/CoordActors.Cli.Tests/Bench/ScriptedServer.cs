@@ -1,8 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
-using CoordActors.Protocol;
-using CoordActors.Protocol.Records;
 
 namespace CoordActors.Cli.Tests.Bench;
 
