@@ -41,7 +41,6 @@ public sealed class ClientConnectionHandler : ConnectionHandler
         if (!_limits.TryEnter(remote.Address, out var reason))
         {
             EdgeLog.ConnectionRefused(_logger, remote.ToString(), reason!);
-            connection.Abort();
             return;
         }
 
