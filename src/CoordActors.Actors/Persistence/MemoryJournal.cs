@@ -11,7 +11,7 @@ public sealed class MemoryJournal : AsyncWriteJournal
 
     /// <summary>A journal.</summary>
     /// <param name="disk">Holds the events; may hold those of an earlier system.</param>
-    /// <param name="serializesEvents">True for events that give their buffers back once they are stored: a copy of each is kept, made by its serializer.</param>
+    /// <param name="serializesEvents">True for events that give their buffers back once they are stored: a copy of each is kept.</param>
     public MemoryJournal(SimulatedDisk disk, bool serializesEvents = false)
     {
         ArgumentNullException.ThrowIfNull(disk);

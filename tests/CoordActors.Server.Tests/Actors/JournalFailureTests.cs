@@ -113,7 +113,12 @@ public sealed class JournalFailureTests : ActorTests
             : Task.FromException<IImmutableList<Exception?>?>(Cause);
 
         protected override Task ReplayMessagesAsync(
-            IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback) =>
+            IActorContext context,
+            string persistenceId,
+            long fromSequenceNr,
+            long toSequenceNr,
+            long max,
+            Action<IPersistentRepresentation> recoveryCallback) =>
             Task.CompletedTask;
 
         protected override Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr) => Task.FromResult(0L);
