@@ -50,6 +50,7 @@ public sealed class ClientConnectionHandler : ConnectionHandler
             if (await Greet(connection, link).ConfigureAwait(false))
             {
                 await ReadRequests(connection.Transport.Input, link).ConfigureAwait(false);
+                await link.Settle(_settings.HandshakeWithin).ConfigureAwait(false);
             }
         }
         catch (Exception failure) when (failure is ConnectionResetException or ConnectionAbortedException or IOException or OperationCanceledException)

@@ -26,6 +26,7 @@ internal sealed class ClientLink : IClientLink
     private IActorRef? _session;
     private int _outstanding;
     private bool _isClosing;
+    private bool _hasEnded;
     private bool _isCongested;
 
     public ClientLink(ConnectionContext context, IPEndPoint remote, OutstandingLimit limit, long outputBytesMax, ILogger logger)
@@ -92,9 +93,18 @@ internal sealed class ClientLink : IClientLink
 
     public void Answered(int count)
     {
+        lock (_gate)
+        {
+            if (_hasEnded)
+            {
+                return;
+            }
+
+            _outstanding -= count;
+        }
+
         _limit.Add(-count);
-        var outstanding = Interlocked.Add(ref _outstanding, -count);
-        if (Volatile.Read(ref _waiting) is not null && !_limit.MustPause(outstanding))
+        if (Volatile.Read(ref _waiting) is not null && !MustPause)
         {
             Wake();
         }
@@ -124,7 +134,10 @@ internal sealed class ClientLink : IClientLink
     public void Received(int count)
     {
         _limit.Add(count);
-        Interlocked.Add(ref _outstanding, count);
+        lock (_gate)
+        {
+            _outstanding += count;
+        }
     }
 
     /// <summary>Waits for the end of the handshake.</summary>
@@ -142,6 +155,8 @@ internal sealed class ClientLink : IClientLink
     /// <summary>Whether the loop must wait for answers before it reads on.</summary>
     public bool MustPause => _limit.MustPause(Volatile.Read(ref _outstanding)) || Volatile.Read(ref _isCongested);
 
+    private bool IsSettled => !Volatile.Read(ref _isCongested) && (Volatile.Read(ref _outstanding) == 0 || IsClosing);
+
     /// <summary>Waits while <see cref="MustPause"/>.</summary>
     public async ValueTask Pause()
     {
@@ -151,16 +166,39 @@ internal sealed class ClientLink : IClientLink
         }
     }
 
+    /// <summary>
+    /// Waits until the requests that came before the end have been answered, where there still is somebody to answer, and everything written has
+    /// been handed to the socket, for a client that still reads.
+    /// </summary>
+    /// <param name="within">How long a client may take.</param>
+    public async ValueTask Settle(TimeSpan within)
+    {
+        try
+        {
+            while (!IsSettled)
+            {
+                await WaitUnless(() => IsSettled).WaitAsync(within).ConfigureAwait(false);
+            }
+        }
+        catch (TimeoutException)
+        {
+            _context.Abort(new ConnectionAbortedException("it does not read what was left for it"));
+        }
+    }
+
     /// <summary>The connection is at its end: nobody will be answered any more.</summary>
     public void Ended()
     {
+        int unanswered;
         lock (_gate)
         {
             _isClosing = true;
+            _hasEnded = true;
+            unanswered = _outstanding;
             _overflow?.Release();
         }
 
-        _limit.Add(-Interlocked.Exchange(ref _outstanding, 0));
+        _limit.Add(-unanswered);
     }
 
     private void FlushOutput()
@@ -190,7 +228,7 @@ internal sealed class ClientLink : IClientLink
         lock (_gate)
         {
             _isCongested = false;
-            if (_overflow is { Length: > 0 } && !_isClosing)
+            if (_overflow is { Length: > 0 } && !_hasEnded)
             {
                 _output.Write(_overflow.Written);
                 _overflow.Release();

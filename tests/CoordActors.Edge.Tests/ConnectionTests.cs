@@ -187,4 +187,31 @@ public sealed class ConnectionTests
 
         (await client.ReceiveToEnd()).ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task What_a_slow_client_was_owed_when_its_session_ended_still_reaches_it()
+    {
+        await using var world = await EdgeWorld.Start();
+        using var client = await world.Open();
+        await client.Send(ScriptedClient.RequestFrame(1, OpCode.Create, body =>
+        {
+            body.WriteText("/big");
+            body.WriteBytes(new byte[900_000]);
+            body.WriteInt32(1);
+            new AclEntry { Perms = Permissions.All, Scheme = "world"u8, Id = "anyone"u8 }.Write(body);
+            body.WriteInt32(0);
+        }));
+        (await client.ReceiveHeader()).Err.ShouldBe(ErrorCode.Ok);
+
+        var get = ScriptedClient.RequestFrame(2, OpCode.GetData, body => new PathWatchRequest { Path = JuteBytes.FromText("/big") }.Write(body));
+        await client.Send([.. Enumerable.Repeat(get, 20).SelectMany(frame => frame), .. ScriptedClient.RequestFrame(3, OpCode.CloseSession)]);
+
+        foreach (var _ in Enumerable.Range(0, 20))
+        {
+            (await client.Receive()).Length.ShouldBeGreaterThan(900_000);
+        }
+
+        (await client.ReceiveHeader()).Xid.ShouldBe(3);
+        (await client.ReceiveToEnd()).ShouldBeEmpty();
+    }
 }

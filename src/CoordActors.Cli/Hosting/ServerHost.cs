@@ -83,6 +83,8 @@ internal static class ServerHost
         AddLogging(builder, loaded.Settings.Log);
         builder.Services.AddSingleton<NodeService>();
         builder.Services.AddHostedService(services => services.GetRequiredService<NodeService>());
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddHostedService<IdleTrim>();
         EdgeHosting.AddEdge(builder.WebHost, loaded.Settings);
         var app = builder.Build();
         app.Lifetime.ApplicationStopping.Register(app.Services.GetRequiredService<EdgeRuntime>().CloseAll);

@@ -44,7 +44,7 @@ internal sealed class SocketPipeReader(Socket socket) : PipeReader
         {
             _isAtEnd = true;
         }
-        catch (SocketException failure)
+        catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
         {
             throw new IOException(failure.Message, failure);
         }

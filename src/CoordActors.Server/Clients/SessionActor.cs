@@ -28,6 +28,9 @@ public sealed class SessionActor : UntypedActor
     }
 
     /// <inheritdoc />
+    protected override void PostStop() => _actors.Tree.Tell(new TreeCommand.Disconnect(_connection));
+
+    /// <inheritdoc />
     protected override void OnReceive(object message)
     {
         switch (message)
@@ -43,7 +46,6 @@ public sealed class SessionActor : UntypedActor
                 _timeoutMs = opened.TimeoutMs;
                 break;
             case SessionEvent.LinkClosed:
-                _actors.Tree.Tell(new TreeCommand.Disconnect(_connection));
                 Context.Stop(Self);
                 break;
             default:
