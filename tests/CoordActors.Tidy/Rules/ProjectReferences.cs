@@ -18,10 +18,12 @@ internal static class ProjectReferences
         ["CoordActors.Admin"] = ["CoordActors.Server"],
         ["CoordActors.Client"] = ["CoordActors.Protocol"],
         ["CoordActors.Recipes"] = ["CoordActors.Client"],
+        ["CoordActors.Migration"] = ["CoordActors.Tree", "CoordActors.Protocol"],
         ["CoordActors.Cli"] =
         [
             "CoordActors.Protocol", "CoordActors.Tree", "CoordActors.Zab", "CoordActors.Actors", "CoordActors.Persistence.Sqlite", "CoordActors.Hocon",
             "CoordActors.Server", "CoordActors.Edge", "CoordActors.Admin", "CoordActors.Client", "CoordActors.Recipes",
+            "CoordActors.Migration",
         ],
     };
 
