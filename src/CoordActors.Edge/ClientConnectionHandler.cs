@@ -16,6 +16,7 @@ namespace CoordActors.Edge;
 public sealed class ClientConnectionHandler : ConnectionHandler
 {
     private const int BatchBytesMax = 256 * 1024;
+    private const string TooLate = "no handshake in time";
 
     private readonly EdgeRuntime _edge;
     private readonly ClientSettings _settings;
@@ -40,6 +41,7 @@ public sealed class ClientConnectionHandler : ConnectionHandler
         var remote = AddressOf(connection);
         if (!_limits.TryEnter(remote.Address, out var reason))
         {
+            _edge.Rejected();
             EdgeLog.ConnectionRefused(_logger, remote.ToString(), reason!);
             return;
         }
@@ -77,7 +79,7 @@ public sealed class ClientConnectionHandler : ConnectionHandler
     private async Task<bool> Greet(ConnectionContext connection, ClientLink link)
     {
         using var deadline = new CancellationTokenSource(_settings.HandshakeWithin);
-        using var onDeadline = deadline.Token.UnsafeRegister(static state => ((ClientLink)state!).Close("no handshake in time"), link);
+        using var onDeadline = deadline.Token.UnsafeRegister(static state => ((ClientLink)state!).Close(TooLate), link);
         var input = connection.Transport.Input;
         while (true)
         {
@@ -86,18 +88,24 @@ public sealed class ClientConnectionHandler : ConnectionHandler
             input.AdvanceTo(greeting.Consumed, greeting.Examined);
             if (link.IsClosing)
             {
+                _edge.WithoutSession();
                 return false;
             }
 
             switch (greeting.Kind)
             {
                 case GreetingKind.Word:
-                    await AnswerWord(greeting.Word!, connection.Transport.Output).ConfigureAwait(false);
+                    await AnswerWord(greeting.Word!, greeting.Argument, connection.Transport.Output).ConfigureAwait(false);
+                    return false;
+                case GreetingKind.Connect when _edge.IsSuspended:
+                    _edge.Rejected();
+                    EdgeLog.ConnectionRefused(_logger, link.RemoteEndPoint, "the client port is suspended");
                     return false;
                 case GreetingKind.Connect:
                     _edge.Connect(link, greeting.Connect!);
                     return await link.HandshakeDone().ConfigureAwait(false);
                 case GreetingKind.Wrong:
+                    _edge.Rejected();
                     EdgeLog.ConnectionRefused(_logger, link.RemoteEndPoint, greeting.Problem!);
                     return false;
                 case GreetingKind.Incomplete when result.IsCompleted:
@@ -109,9 +117,9 @@ public sealed class ClientConnectionHandler : ConnectionHandler
         }
     }
 
-    private async Task AnswerWord(string word, PipeWriter output)
+    private async Task AnswerWord(string word, long argument, PipeWriter output)
     {
-        var text = await _edge.Answer(word).ConfigureAwait(false);
+        var text = await _edge.Answer(word, argument).ConfigureAwait(false);
         await output.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text)).ConfigureAwait(false);
     }
 
@@ -159,6 +167,7 @@ public sealed class ClientConnectionHandler : ConnectionHandler
                 return buffer;
             }
 
+            _edge.Received(taken);
             batch.ReceivedAt = Stopwatch.GetTimestamp();
             link.Received(batch.Count);
             link.Session!.Tell(batch, ActorRefs.NoSender);

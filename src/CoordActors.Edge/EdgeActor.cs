@@ -31,6 +31,9 @@ public sealed class EdgeActor(ServingActors actors, Authenticator authenticator)
                 }
 
                 break;
+            case EdgeCommand.Shed shed:
+                Sender.Tell(Shed(shed.Percentage));
+                break;
             case EdgeCommand.CloseAll:
                 _isStopping = true;
                 foreach (var open in _sessions.Keys)
@@ -43,6 +46,19 @@ public sealed class EdgeActor(ServingActors actors, Authenticator authenticator)
                 Unhandled(message);
                 break;
         }
+    }
+
+    private int Shed(int percentage)
+    {
+        var open = _sessions.Keys.ToArray();
+        Random.Shared.Shuffle(open);
+        var count = (int)Math.Round(open.Length * percentage / 100.0);
+        foreach (var link in open.AsSpan(0, count))
+        {
+            link.Close("the operator sheds connections");
+        }
+
+        return count;
     }
 
     /// <inheritdoc />

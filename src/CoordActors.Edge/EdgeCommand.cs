@@ -14,6 +14,10 @@ public static class EdgeCommand
     /// <param name="Link">Which.</param>
     public sealed record Gone(IClientLink Link);
 
+    /// <summary>Closes about so many of each hundred connections; answered with their number.</summary>
+    /// <param name="Percentage">0 to 100.</param>
+    public sealed record Shed(int Percentage);
+
     /// <summary>The server stops: every connection is closed, and those that still come in are not served.</summary>
     public sealed record CloseAll
     {

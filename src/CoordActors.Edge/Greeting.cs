@@ -22,6 +22,9 @@ internal readonly struct Greeting
     /// <summary>The word.</summary>
     public string? Word { get; private init; }
 
+    /// <summary>The bytes behind a word that takes an argument.</summary>
+    public long Argument { get; private init; }
+
     /// <summary>The request.</summary>
     public SessionEvent.ConnectRequested? Connect { get; private init; }
 
@@ -48,7 +51,10 @@ internal readonly struct Greeting
         var behindPrefix = bytes.GetPosition(LengthBytes);
         if (FourLetterWords.IsWord(prefix))
         {
-            return new Greeting { Kind = GreetingKind.Word, Word = Encoding.ASCII.GetString(prefix), Consumed = behindPrefix, Examined = behindPrefix };
+            var word = Encoding.ASCII.GetString(prefix);
+            return word == FourLetterWords.WordWithArgument
+                ? ReadArgument(bytes, word)
+                : new Greeting { Kind = GreetingKind.Word, Word = word, Consumed = behindPrefix, Examined = behindPrefix };
         }
 
         var length = BinaryPrimitives.ReadInt32BigEndian(prefix);
@@ -58,6 +64,14 @@ internal readonly struct Greeting
         }
 
         return bytes.Length < LengthBytes + length ? incomplete : ReadConnect(bytes, length);
+    }
+
+    private static Greeting ReadArgument(in ReadOnlySequence<byte> bytes, string word)
+    {
+        var argument = new SequenceReader<byte>(bytes.Slice(LengthBytes));
+        return argument.TryReadBigEndian(out long mask)
+            ? new Greeting { Kind = GreetingKind.Word, Word = word, Argument = mask, Consumed = argument.Position, Examined = argument.Position }
+            : new Greeting { Kind = GreetingKind.Incomplete, Consumed = bytes.Start, Examined = bytes.End };
     }
 
     private static Greeting ReadConnect(in ReadOnlySequence<byte> bytes, int length)

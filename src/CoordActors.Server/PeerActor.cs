@@ -54,6 +54,9 @@ public sealed class PeerActor : UntypedActor
             case PeerCommand.AwaitServing:
                 OnAwaitServing();
                 break;
+            case PeerCommand.Describe:
+                Sender.Tell(new PeerStatus { Mode = _serving is null ? ServerMode.Looking : ServerMode.Standalone });
+                break;
             case JournalEvent.Recovered recovered:
                 StartServing(recovered);
                 break;
@@ -102,7 +105,8 @@ public sealed class PeerActor : UntypedActor
         var role = Start(Props.Create(() => new StandaloneActor(lastZxid, _journal, treeActor, _settings.Tree)), "standalone");
         var tracker = Start(Props.Create(() => new SessionTrackerActor(session.Tick, role, sessions)), "sessions");
         var actors = new ServingActors(treeActor, role, tracker, (int)session.Tick.TotalMilliseconds);
-        var admin = Context.ActorOf(Props.Create(() => new AdminActor(actors, _settings)), "admin");
+        var (self, journal) = (Self, _journal);
+        var admin = Context.ActorOf(Props.Create(() => new AdminActor(actors, _settings, self, journal)), "admin");
 
         treeActor.Tell(new TreeCommand.Serve(role, tracker));
         if (differentSettings)

@@ -9,4 +9,11 @@ public static class PeerCommand
         /// <summary>The only instance.</summary>
         public static readonly AwaitServing Instance = new();
     }
+
+    /// <summary>Asks what the server is to its ensemble; answered with <see cref="PeerStatus"/> at any time.</summary>
+    public sealed record Describe
+    {
+        /// <summary>The only instance.</summary>
+        public static readonly Describe Instance = new();
+    }
 }

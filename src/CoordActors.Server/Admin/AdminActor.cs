@@ -1,22 +1,35 @@
+using CoordActors.Server.Clients;
+using CoordActors.Server.Journal;
 using CoordActors.Server.Serving;
 using CoordActors.Server.Sessions;
 using CoordActors.Server.Settings;
 
 namespace CoordActors.Server.Admin;
 
-/// <summary>Answers four-letter words: asks the other actors for pictures of their state and never touches it.</summary>
+/// <summary>Answers operators: asks the other actors for pictures of their state and never touches it.</summary>
 public sealed class AdminActor : UntypedActor
 {
+    private const long DefaultTraceMask = 306;
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
 
     private readonly ServingActors _actors;
+    private readonly IActorRef _peer;
+    private readonly IActorRef _journal;
     private readonly FourLetterWords _words;
     private readonly long _startedAtMs;
+    private IClientPorts? _ports;
+    private long _traceMask = DefaultTraceMask;
 
     /// <summary>For a server with these actors.</summary>
-    public AdminActor(ServingActors actors, ServerSettings settings)
+    /// <param name="actors">Who serves.</param>
+    /// <param name="settings">The server's settings.</param>
+    /// <param name="peer">Who knows the role.</param>
+    /// <param name="journal">Who knows the disk.</param>
+    public AdminActor(ServingActors actors, ServerSettings settings, IActorRef peer, IActorRef journal)
     {
         _actors = actors;
+        _peer = peer;
+        _journal = journal;
         _words = new FourLetterWords(settings);
         _startedAtMs = MonotonicMs;
     }
@@ -29,7 +42,28 @@ public sealed class AdminActor : UntypedActor
         switch (message)
         {
             case AdminCommand.FourLetterWord word:
-                OnWord(word.Word);
+                OnWord(word);
+                break;
+            case AdminCommand.Look look:
+                Collect(look).PipeTo(Sender, Self);
+                break;
+            case AdminCommand.Query query:
+                _actors.Tree.Forward(query.Read);
+                break;
+            case AdminCommand.CaptureImage:
+                _actors.Tree.Forward(TreeCommand.CaptureImage.Instance);
+                break;
+            case AdminCommand.ReleaseImage release:
+                _actors.Tree.Tell(new TreeCommand.ReleaseImage(release.Image));
+                break;
+            case AdminCommand.ResetStatistics reset:
+                Reset(reset.Connections);
+                break;
+            case AdminCommand.SetTraceMask set:
+                _traceMask = set.Mask;
+                break;
+            case AdminCommand.UsePorts use:
+                _ports = use.Ports;
                 break;
             default:
                 Unhandled(message);
@@ -37,40 +71,71 @@ public sealed class AdminActor : UntypedActor
         }
     }
 
-    private void OnWord(string word)
+    private void OnWord(AdminCommand.FourLetterWord command)
     {
+        var word = command.Word;
         if (!_words.IsEnabled(word))
         {
             Sender.Tell(new AdminCommand.Answer(FourLetterWords.NotEnabled(word)));
             return;
         }
 
+        if (!FourLetterWords.NeedsServer(word))
+        {
+            Sender.Tell(new AdminCommand.Answer(FourLetterWords.AnswerAlways(word)));
+            return;
+        }
+
         switch (word)
         {
             case "crst":
-                _actors.Tree.Tell(new TreeCommand.ResetStatistics(Connections: true));
+                Reset(connections: true);
                 break;
             case "srst":
-                _actors.Tree.Tell(new TreeCommand.ResetStatistics(Connections: false));
+                Reset(connections: false);
+                break;
+            case "stmk":
+                _traceMask = command.Argument;
                 break;
             default:
                 break;
         }
 
-        var uptimeMs = MonotonicMs - _startedAtMs;
-        Collect(word).PipeTo(
+        Collect(new AdminCommand.Look(FourLetterWords.DetailOf(word), word == "dump")).PipeTo(
             Sender,
             Self,
-            pictures => new AdminCommand.Answer(_words.Answer(word, pictures.Server, pictures.Deadlines, uptimeMs)),
+            picture => new AdminCommand.Answer(_words.Answer(word, picture)),
             failure => new AdminCommand.Answer($"{word} could not be answered: {failure.Message}\n"));
     }
 
-    private async Task<(ServerView Server, SessionCommand.Deadlines Deadlines)> Collect(string word)
+    private void Reset(bool connections)
     {
-        var server = _actors.Tree.Ask<ServerView>(new TreeCommand.Describe(FourLetterWords.DetailOf(word)), AnswerWithin);
-        var deadlines = word == "dump"
-            ? await _actors.Tracker.Ask<SessionCommand.Deadlines>(SessionCommand.Describe.Instance, AnswerWithin).ConfigureAwait(false)
-            : new SessionCommand.Deadlines([]);
-        return (await server.ConfigureAwait(false), deadlines);
+        _actors.Tree.Tell(new TreeCommand.ResetStatistics(connections));
+        if (!connections)
+        {
+            _journal.Tell(JournalCommand.ResetStatistics.Instance);
+        }
+    }
+
+    /// <summary>All are asked at once; what they say is taken a moment apart.</summary>
+    private async Task<ServerPicture> Collect(AdminCommand.Look look)
+    {
+        var uptimeMs = MonotonicMs - _startedAtMs;
+        var (ports, traceMask) = (_ports, _traceMask);
+        var peer = _peer.Ask<PeerStatus>(PeerCommand.Describe.Instance, AnswerWithin);
+        var server = _actors.Tree.Ask<ServerView>(new TreeCommand.Describe(look.Detail), AnswerWithin);
+        var journal = _journal.Ask<JournalView>(JournalCommand.Describe.Instance, AnswerWithin);
+        var deadlines = look.Deadlines
+            ? _actors.Tracker.Ask<SessionCommand.Deadlines>(SessionCommand.Describe.Instance, AnswerWithin)
+            : Task.FromResult(new SessionCommand.Deadlines([]));
+        await Task.WhenAll(peer, server, journal, deadlines).ConfigureAwait(false);
+        return new ServerPicture(await server.ConfigureAwait(false), await peer.ConfigureAwait(false))
+        {
+            Journal = await journal.ConfigureAwait(false),
+            Ports = ports?.Count() ?? PortCounters.None,
+            Deadlines = await deadlines.ConfigureAwait(false),
+            UptimeMs = uptimeMs,
+            TraceMask = traceMask,
+        };
     }
 }

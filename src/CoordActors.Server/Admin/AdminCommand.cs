@@ -1,3 +1,6 @@
+using CoordActors.Server.Clients;
+using CoordActors.Server.Serving;
+
 namespace CoordActors.Server.Admin;
 
 /// <summary>What the admin actor is asked.</summary>
@@ -5,9 +8,42 @@ public static class AdminCommand
 {
     /// <summary>A four-letter word; answered with <see cref="Answer"/>.</summary>
     /// <param name="Word">The word, lower case.</param>
-    public sealed record FourLetterWord(string Word);
+    /// <param name="Argument">The mask behind <c>stmk</c>.</param>
+    public sealed record FourLetterWord(string Word, long Argument = 0);
 
     /// <summary>The text to be sent.</summary>
     /// <param name="Text">It, with line feeds as line ends.</param>
     public sealed record Answer(string Text);
+
+    /// <summary>Asks for a <see cref="ServerPicture"/>; answered with it, or with a Status.Failure where an actor does not answer in time.</summary>
+    /// <param name="Detail">How much of the serving state.</param>
+    /// <param name="Deadlines">Whether the sessions' deadlines are needed.</param>
+    public sealed record Look(ViewDetail Detail = ViewDetail.None, bool Deadlines = false);
+
+    /// <summary>A read without a client, passed on to the tree actor, which answers.</summary>
+    /// <param name="Read">It.</param>
+    public sealed record Query(TreeCommand.Query Read);
+
+    /// <summary>Asks for an image of the tree as it is now; the tree actor answers with <see cref="TreeCommand.ImageCaptured"/>.</summary>
+    public sealed record CaptureImage
+    {
+        /// <summary>The only instance.</summary>
+        public static readonly CaptureImage Instance = new();
+    }
+
+    /// <summary>An image is not needed any more.</summary>
+    /// <param name="Image">It.</param>
+    public sealed record ReleaseImage(Tree.TreeImage Image);
+
+    /// <summary>Forgets counters: those of the connections (<c>crst</c>), else those of the server (<c>srst</c>).</summary>
+    /// <param name="Connections">Which.</param>
+    public sealed record ResetStatistics(bool Connections);
+
+    /// <summary>Keeps a trace mask (<c>stmk</c>): <c>gtmk</c> shows it, and nothing else depends on it.</summary>
+    /// <param name="Mask">The mask.</param>
+    public sealed record SetTraceMask(long Mask);
+
+    /// <summary>The client ports are open from now on.</summary>
+    /// <param name="Ports">They.</param>
+    public sealed record UsePorts(IClientPorts Ports);
 }

@@ -9,9 +9,23 @@ namespace CoordActors.Server.Admin;
 public static class DumpText
 {
     /// <summary>The text.</summary>
-    public static string Of(ServerView server, SessionCommand.Deadlines deadlines)
+    public static string Of(ServerPicture picture)
     {
+        var (server, deadlines) = (picture.Server, picture.Deadlines);
         var text = new StringBuilder("SessionTracker dump:\n");
+        if (picture.Peer.Mode is ServerMode.Follower or ServerMode.Observer)
+        {
+            FourLetterWords.Line(text, $"Global Sessions({server.Sessions.Count}):");
+            foreach (var session in server.Sessions)
+            {
+                FourLetterWords.Line(text, $"0x{session.Key:x}\t{session.Value}ms");
+            }
+
+            AppendEphemerals(text, server);
+            AppendConnections(text, server, deadlines);
+            return text.ToString();
+        }
+
         var buckets = deadlines.LeftMs.GroupBy(entry => entry.Value, entry => entry.Key).OrderBy(bucket => bucket.Key).ToList();
         FourLetterWords.Line(text, $"Session Sets ({buckets.Count})/({deadlines.LeftMs.Count}):");
         foreach (var bucket in buckets)

@@ -12,26 +12,39 @@ public static class Environment
     /// <summary>The text.</summary>
     public static string Describe()
     {
-        var memory = GC.GetGCMemoryInfo();
         var text = new StringBuilder("Environment:\n");
-        FourLetterWords.Line(text, $"zookeeper.version={ServerVersion.Text}");
-        FourLetterWords.Line(text, $"host.name={Dns.GetHostName()}");
-        FourLetterWords.Line(text, $"java.version=not Java: {RuntimeInformation.FrameworkDescription}");
-        FourLetterWords.Line(text, $"java.vendor=Microsoft");
-        FourLetterWords.Line(text, $"java.home={RuntimeEnvironment.GetRuntimeDirectory()}");
-        FourLetterWords.Line(text, $"java.class.path={AppContext.BaseDirectory}");
-        FourLetterWords.Line(text, $"java.library.path={AppContext.BaseDirectory}");
-        FourLetterWords.Line(text, $"java.io.tmpdir={Path.GetTempPath()}");
-        FourLetterWords.Line(text, $"java.compiler=<NA>");
-        FourLetterWords.Line(text, $"os.name={(OperatingSystem.IsLinux() ? "Linux" : RuntimeInformation.OSDescription)}");
-        FourLetterWords.Line(text, $"os.arch={RuntimeInformation.OSArchitecture}");
-        FourLetterWords.Line(text, $"os.version={System.Environment.OSVersion.Version}");
-        FourLetterWords.Line(text, $"user.name={System.Environment.UserName}");
-        FourLetterWords.Line(text, $"user.home={System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile)}");
-        FourLetterWords.Line(text, $"user.dir={Directory.GetCurrentDirectory()}");
-        FourLetterWords.Line(text, $"jvm.memory.free={(memory.HeapSizeBytes - memory.FragmentedBytes) / Megabyte}MB");
-        FourLetterWords.Line(text, $"jvm.memory.max={memory.TotalAvailableMemoryBytes / Megabyte}MB");
-        FourLetterWords.Line(text, $"jvm.memory.total={memory.TotalCommittedBytes / Megabyte}MB");
+        foreach (var (key, value) in Entries())
+        {
+            FourLetterWords.Line(text, $"{key}={value}");
+        }
+
         return text.ToString();
+    }
+
+    /// <summary>Its keys and values.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Entries()
+    {
+        var memory = GC.GetGCMemoryInfo();
+        return
+        [
+            new("zookeeper.version", ServerVersion.Text),
+            new("host.name", Dns.GetHostName()),
+            new("java.version", $"not Java: {RuntimeInformation.FrameworkDescription}"),
+            new("java.vendor", "Microsoft"),
+            new("java.home", RuntimeEnvironment.GetRuntimeDirectory()),
+            new("java.class.path", AppContext.BaseDirectory),
+            new("java.library.path", AppContext.BaseDirectory),
+            new("java.io.tmpdir", Path.GetTempPath()),
+            new("java.compiler", "<NA>"),
+            new("os.name", OperatingSystem.IsLinux() ? "Linux" : RuntimeInformation.OSDescription),
+            new("os.arch", RuntimeInformation.OSArchitecture.ToString()),
+            new("os.version", System.Environment.OSVersion.Version.ToString()),
+            new("user.name", System.Environment.UserName),
+            new("user.home", System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile)),
+            new("user.dir", Directory.GetCurrentDirectory()),
+            new("jvm.memory.free", $"{(memory.HeapSizeBytes - memory.FragmentedBytes) / Megabyte}MB"),
+            new("jvm.memory.max", $"{memory.TotalAvailableMemoryBytes / Megabyte}MB"),
+            new("jvm.memory.total", $"{memory.TotalCommittedBytes / Megabyte}MB"),
+        ];
     }
 }

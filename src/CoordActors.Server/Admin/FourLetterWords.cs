@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using CoordActors.Protocol;
 using CoordActors.Server.Serving;
-using CoordActors.Server.Sessions;
 using CoordActors.Server.Settings;
 
 namespace CoordActors.Server.Admin;
@@ -12,8 +11,14 @@ public sealed class FourLetterWords(ServerSettings settings)
 {
     private static readonly string[] Known =
     [
-        "conf", "cons", "crst", "dirs", "dump", "envi", "isro", "mntr", "ruok", "srst", "srvr", "stat", "wchc", "wchp", "wchs",
+        "conf", "cons", "crst", "dirs", "dump", "envi", "gtmk", "hash", "isro", "mntr", "ruok", "srst", "srvr", "stat", "stmk", "wchc", "wchp", "wchs",
     ];
+
+    /// <summary>What is said while there is no leader.</summary>
+    public const string NotServing = "This ZooKeeper instance is not currently serving requests";
+
+    /// <summary>The word that is followed by eight bytes, the mask.</summary>
+    public const string WordWithArgument = "stmk";
 
     /// <summary>Whether these four bytes are a word at all.</summary>
     public static bool IsWord(ReadOnlySpan<byte> bytes)
@@ -33,8 +38,9 @@ public sealed class FourLetterWords(ServerSettings settings)
     public static ViewDetail DetailOf(string word) => word switch
     {
         "stat" or "cons" => ViewDetail.Connections,
-        "dump" => ViewDetail.Connections | ViewDetail.Ephemerals,
+        "dump" => ViewDetail.Connections | ViewDetail.Ephemerals | ViewDetail.Sessions,
         "wchs" or "wchc" or "wchp" => ViewDetail.Watches,
+        "hash" => ViewDetail.Digests,
         _ => ViewDetail.None,
     };
 
@@ -44,35 +50,70 @@ public sealed class FourLetterWords(ServerSettings settings)
     /// <summary>Whether the whitelist has it.</summary>
     public bool IsEnabled(string word) => settings.FourLetterWords.Allows(word);
 
+    /// <summary>Whether the answer depends on the server's state; the others are answered at any time.</summary>
+    public static bool NeedsServer(string word) => word is not ("ruok" or "envi");
+
+    /// <summary>The answer to a word that does not need the server.</summary>
+    public static string AnswerAlways(string word) => word == "ruok" ? "imok" : Environment.Describe();
+
     /// <summary>The answer.</summary>
     /// <param name="word">A word of the whitelist.</param>
-    /// <param name="server">The state, with what <see cref="DetailOf"/> asks for.</param>
-    /// <param name="deadlines">The sessions' deadlines, for <c>dump</c>.</param>
-    /// <param name="uptimeMs">How long the server has been serving.</param>
-    public string Answer(string word, ServerView server, SessionCommand.Deadlines deadlines, long uptimeMs) => word switch
+    /// <param name="picture">The state, with what <see cref="DetailOf"/> asks for and, for <c>dump</c>, the deadlines.</param>
+    public string Answer(string word, ServerPicture picture)
     {
-        "ruok" => "imok",
-        "isro" => "rw",
-        "crst" => "Connection stats reset.\n",
-        "srst" => "Server stats reset.\n",
-        "srvr" => Stat(server, withClients: false),
-        "stat" => Stat(server, withClients: true),
-        "cons" => Cons(server),
-        "conf" => Conf(),
-        "envi" => Environment.Describe(),
-        "dirs" => $"datadir_size: {DirectorySize.Of(settings.DataDirectory)}\nlogdir_size: {DirectorySize.Of(settings.JournalDirectory)}\n",
-        "mntr" => Monitor.Describe(server, uptimeMs),
-        "wchs" => WatchTexts.Summary(server),
-        "wchc" => WatchTexts.BySession(server),
-        "wchp" => WatchTexts.ByPath(server),
-        "dump" => DumpText.Of(server, deadlines),
-        _ => NotEnabled(word),
-    };
+        var server = picture.Server;
+        if (NeedsServer(word) && !picture.Peer.IsServing)
+        {
+            return word switch
+            {
+                "isro" => "null",
+                "hash" => NotServing,
+                _ => NotServing + "\n",
+            };
+        }
 
-    private static string Stat(ServerView server, bool withClients)
+        return word switch
+        {
+            "isro" => picture.Peer.Mode == ServerMode.ReadOnly ? "ro" : "rw",
+            "crst" => "Connection stats reset.\n",
+            "srst" => "Server stats reset.\n",
+            "gtmk" or "stmk" => picture.TraceMask.ToString(CultureInfo.InvariantCulture),
+            "hash" => Hash(server),
+            "srvr" => Stat(picture, withClients: false),
+            "stat" => Stat(picture, withClients: true),
+            "cons" => Cons(server),
+            "conf" => Conf(picture.Peer),
+            "dirs" => $"datadir_size: {DirectorySize.Of(settings.DataDirectory)}\nlogdir_size: {DirectorySize.Of(settings.JournalDirectory)}\n",
+            "mntr" => Monitor.Describe(picture),
+            "wchs" => WatchTexts.Summary(server),
+            "wchc" => WatchTexts.BySession(server),
+            "wchp" => WatchTexts.ByPath(server),
+            "dump" => DumpText.Of(picture),
+            _ => NeedsServer(word) ? NotEnabled(word) : AnswerAlways(word),
+        };
+    }
+
+    private static string Hash(ServerView server)
     {
         var text = new StringBuilder();
+        foreach (var (zxid, digest) in server.Digests)
+        {
+            Line(text, $"{zxid:x}: {digest}");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Stat(ServerPicture picture, bool withClients)
+    {
+        var (server, peer) = (picture.Server, picture.Peer);
+        var text = new StringBuilder();
         Line(text, $"Zookeeper version: {ServerVersion.Text}");
+        if (peer.Mode == ServerMode.ReadOnly)
+        {
+            text.Append("READ-ONLY mode; serving only read-only clients\n");
+        }
+
         if (withClients)
         {
             text.Append("Clients:\n");
@@ -91,8 +132,13 @@ public sealed class FourLetterWords(ServerSettings settings)
         Line(text, $"Connections: {server.ConnectionCount}");
         Line(text, $"Outstanding: {server.Outstanding}");
         Line(text, $"Zxid: {new Zxid(server.LastZxid)}");
-        Line(text, $"Mode: standalone");
+        Line(text, $"Mode: {peer.ModeText}");
         Line(text, $"Node count: {server.Tree.NodeCount}");
+        if (peer.Mode == ServerMode.Leader)
+        {
+            Line(text, $"Proposal sizes last/min/max: {peer.Proposals.Last}/{peer.Proposals.Min}/{peer.Proposals.Max}");
+        }
+
         return text.ToString();
     }
 
@@ -121,7 +167,7 @@ public sealed class FourLetterWords(ServerSettings settings)
         return text.Append('\n').ToString();
     }
 
-    private string Conf()
+    private string Conf(PeerStatus peer)
     {
         var text = new StringBuilder();
         var session = settings.Session;
@@ -136,7 +182,14 @@ public sealed class FourLetterWords(ServerSettings settings)
         Line(text, $"minSessionTimeout={session.TimeoutMin.TotalMilliseconds}");
         Line(text, $"maxSessionTimeout={session.TimeoutMax.TotalMilliseconds}");
         Line(text, $"clientPortListenBacklog={settings.Client.Backlog}");
-        Line(text, $"serverId=0");
+        Line(text, $"serverId={peer.MyId}");
+        foreach (var member in peer.Members)
+        {
+            var role = member.IsObserver ? "observer" : "participant";
+            var client = member.ClientAddress.Length == 0 ? "" : ";" + member.ClientAddress;
+            Line(text, $"server.{member.Id}={member.Host}:{member.QuorumPort}:{member.ElectionPort}:{role}{client}");
+        }
+
         return text.ToString();
     }
 

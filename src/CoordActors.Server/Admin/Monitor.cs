@@ -1,53 +1,65 @@
+using System.Globalization;
 using System.Text;
-using CoordActors.Server.Serving;
 
 namespace CoordActors.Server.Admin;
 
 /// <summary>The text of <c>mntr</c>: <c>zk_key</c>, a tab, the value; tools rely on the keys.</summary>
 public static class Monitor
 {
-    private const string OpenFilesDirectory = "/proc/self/fd";
-    private const string LimitsFile = "/proc/self/limits";
-
     /// <summary>The text.</summary>
-    public static string Describe(ServerView server, long uptimeMs)
+    public static string Describe(ServerPicture picture)
     {
         var text = new StringBuilder();
-        var tree = server.Tree;
-        Entry(text, $"version\t{ServerVersion.Text}");
-        Entry(text, $"server_state\tstandalone");
-        Entry(text, $"ephemerals_count\t{tree.EphemeralCount}");
-        Entry(text, $"num_alive_connections\t{server.ConnectionCount}");
-        Entry(text, $"avg_latency\t{server.Latency.Average:0.0###}");
-        Entry(text, $"outstanding_requests\t{server.Outstanding}");
-        Entry(text, $"znode_count\t{tree.NodeCount}");
-        Entry(text, $"global_sessions\t{tree.SessionCount}");
-        Entry(text, $"local_sessions\t0");
-        Entry(text, $"watch_count\t{tree.WatchCount}");
-        Entry(text, $"packets_received\t{server.Received}");
-        Entry(text, $"packets_sent\t{server.Sent}");
-        Entry(text, $"max_latency\t{server.Latency.Max}");
-        Entry(text, $"min_latency\t{server.Latency.Min}");
-        Entry(text, $"approximate_data_size\t{tree.ApproximateDataSize}");
-        Entry(text, $"uptime\t{uptimeMs}");
-        if (Directory.Exists(OpenFilesDirectory))
+        foreach (var (key, value) in Texts(picture))
         {
-            Entry(text, $"open_file_descriptor_count\t{Directory.GetFileSystemEntries(OpenFilesDirectory).Length}");
-            Entry(text, $"max_file_descriptor_count\t{OpenFilesMax()}");
+            FourLetterWords.Line(text, $"zk_{key}\t{value}");
+        }
+
+        foreach (var (key, value) in Numbers(picture))
+        {
+            FourLetterWords.Line(text, $"zk_{key}\t{Format(value)}");
         }
 
         return text.ToString();
     }
 
-    private static string OpenFilesMax()
+    /// <summary>The keys whose values are words.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Texts(ServerPicture picture)
     {
-        var line = File.ReadLines(LimitsFile).FirstOrDefault(line => line.StartsWith("Max open files", StringComparison.Ordinal));
-        return line?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, _, _, var soft, ..] ? soft : "-1";
+        yield return new("version", ServerVersion.Text);
+        yield return new("server_state", picture.Peer.ModeText);
+        if (picture.Peer.StateText is { Length: > 0 } state)
+        {
+            yield return new("peer_state", state);
+        }
     }
 
-    private static void Entry(StringBuilder text, FormattableString entry)
+    /// <summary>The keys whose values are numbers: a summary has several.</summary>
+    public static IEnumerable<KeyValuePair<string, double>> Numbers(ServerPicture picture) => MetricList.Of(picture).SelectMany(Spread);
+
+    /// <summary>Whole numbers as such, others with up to four decimals.</summary>
+    public static string Format(double value) => value.ToString(value == Math.Floor(value) ? "0" : "0.0###", CultureInfo.InvariantCulture);
+
+    private static IEnumerable<KeyValuePair<string, double>> Spread(Metric metric)
     {
-        text.Append("zk_");
-        FourLetterWords.Line(text, entry);
+        var name = metric.Key.Length == 0 ? metric.Name : $"{metric.Key}_{metric.Name}";
+        if (metric.Summary is not { } summary)
+        {
+            yield return new(name, metric.Value);
+            yield break;
+        }
+
+        yield return new("avg_" + name, Math.Round(summary.Average, 4));
+        yield return new("min_" + name, summary.Min);
+        yield return new("max_" + name, summary.Max);
+        yield return new("cnt_" + name, summary.Count);
+        yield return new("sum_" + name, summary.Sum);
+        if (metric.Kind == MetricKind.AdvancedSummary)
+        {
+            yield return new("p50_" + name, summary.P50);
+            yield return new("p95_" + name, summary.P95);
+            yield return new("p99_" + name, summary.P99);
+            yield return new("p999_" + name, summary.P999);
+        }
     }
 }

@@ -20,9 +20,11 @@ public sealed class JournalActor : ReceivePersistentActor, IWithTimers
     private readonly TimeSpan _fsyncWarnAfter;
     private readonly JuteWriter _gathering = new(GatheringBytes);
     private readonly Queue<long> _snapshots = new();
+    private readonly JournalMetrics _metrics = new(Context.System.Scheduler.Now, Now);
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private IActorRef _releaseTo = ActorRefs.Nobody;
     private int _gatheredCount;
+    private int _writingCount;
     private bool _isWriting;
     private bool _isCapturing;
     private TreeImage? _saving;
@@ -41,10 +43,12 @@ public sealed class JournalActor : ReceivePersistentActor, IWithTimers
 
         Recover<SnapshotOffer>(OnSnapshotOffer);
         Recover<TransactionBatch>(OnReplayed);
-        Recover<RecoveryCompleted>(_ => Context.Parent.Tell(new JournalEvent.Recovered(recovery.Tree, recovery.Transactions)));
+        Recover<RecoveryCompleted>(_ => OnRecovered());
 
         Command<JournalCommand.Append>(OnAppend);
         Command<JournalCommand.ReleaseTo>(OnReleaseTo);
+        Command<JournalCommand.Describe>(_ => Sender.Tell(_metrics.View()));
+        Command<JournalCommand.ResetStatistics>(_ => _metrics.Reset());
         Command<JournalCommand.SnapshotTick>(_ => RequestImageIfDue());
         Command<TreeCommand.ImageCaptured>(OnImageCaptured);
         Command<SaveSnapshotSuccess>(OnSnapshotSaved);
@@ -83,6 +87,12 @@ public sealed class JournalActor : ReceivePersistentActor, IWithTimers
         _snapshots.Enqueue(offer.Metadata.SequenceNr);
     }
 
+    private void OnRecovered()
+    {
+        _metrics.Recovered(_recovery.Transactions, _recovery.SnapshotZxid, Now);
+        Context.Parent.Tell(new JournalEvent.Recovered(_recovery.Tree, _recovery.Transactions));
+    }
+
     private void OnReplayed(TransactionBatch batch)
     {
         _bytesSinceSnapshot += batch.Transactions.Length;
@@ -116,7 +126,7 @@ public sealed class JournalActor : ReceivePersistentActor, IWithTimers
         _writingSince = Now;
         _bytesSinceSnapshot += _gathering.Length;
         _transactionsSinceSnapshot += _gatheredCount;
-        _gatheredCount = 0;
+        (_writingCount, _gatheredCount) = (_gatheredCount, 0);
         var array = _gathering.Detach(out var length);
         PersistAsync(new TransactionBatch(array, length), OnDurable);
     }
@@ -125,6 +135,7 @@ public sealed class JournalActor : ReceivePersistentActor, IWithTimers
     {
         _isWriting = false;
         var took = Now - _writingSince;
+        _metrics.Committed(took, _writingCount, took > _fsyncWarnAfter);
         if (took > _fsyncWarnAfter)
         {
             _log.Warning("A commit of {0} bytes took {1:0} ms: the disk is slow.", batch.Transactions.Length, took.TotalMilliseconds);
@@ -177,6 +188,7 @@ public sealed class JournalActor : ReceivePersistentActor, IWithTimers
 
     private void OnSnapshotSaved(SaveSnapshotSuccess saved)
     {
+        _metrics.SnapshotSaved(Now - _snapshotAt, _saving!.Zxid, Context.System.Scheduler.Now);
         ReleaseImage();
         _snapshots.Enqueue(saved.Metadata.SequenceNr);
         if (_snapshots.Count <= _settings.Keep)
@@ -191,6 +203,7 @@ public sealed class JournalActor : ReceivePersistentActor, IWithTimers
 
     private void OnSnapshotFailed(SaveSnapshotFailure failure)
     {
+        _metrics.SnapshotFailed();
         ReleaseImage();
         _log.Error("The snapshot at {0} could not be written: {1}", failure.Metadata.SequenceNr, failure.Cause.Message);
     }

@@ -9,6 +9,20 @@ public static class JournalCommand
     /// <param name="Count">Number of transactions.</param>
     public sealed record Append(byte[] Transactions, int Length, int Count);
 
+    /// <summary>Asks for measurements; answered with <see cref="JournalView"/>.</summary>
+    public sealed record Describe
+    {
+        /// <summary>The only instance.</summary>
+        public static readonly Describe Instance = new();
+    }
+
+    /// <summary>Forgets what <c>srst</c> resets.</summary>
+    public sealed record ResetStatistics
+    {
+        /// <summary>The only instance.</summary>
+        public static readonly ResetStatistics Instance = new();
+    }
+
     /// <summary>Time to look whether a snapshot is due.</summary>
     public sealed record SnapshotTick
     {

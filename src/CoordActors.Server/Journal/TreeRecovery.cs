@@ -12,8 +12,15 @@ public sealed class TreeRecovery(TreeSettings settings)
     /// <summary>Number of transactions applied on top of the snapshot.</summary>
     public long Transactions { get; private set; }
 
+    /// <summary>The last transaction of the snapshot; -1 without one.</summary>
+    public long SnapshotZxid { get; private set; } = -1;
+
     /// <summary>Starts over from a snapshot.</summary>
-    public void Restore(Stream image) => Tree = ZnodeTree.Restore(image, settings);
+    public void Restore(Stream image)
+    {
+        Tree = ZnodeTree.Restore(image, settings);
+        SnapshotZxid = Tree.LastZxid;
+    }
 
     /// <summary>Applies a batch; transactions that the snapshot holds already are skipped.</summary>
     /// <exception cref="InvalidDataException">The batch is not a sequence of whole transactions in ascending order.</exception>

@@ -15,6 +15,9 @@ public interface IServingEffects
     /// <summary>Milliseconds between two timestamps.</summary>
     long ElapsedMs(long from, long to);
 
+    /// <summary>Microseconds between two timestamps.</summary>
+    long ElapsedUs(long from, long to) => ElapsedMs(from, to) * 1000;
+
     /// <summary>Submits transactions, encoded without zxid and time. The writer is reused by the caller.</summary>
     void Submit(JuteWriter transactions, int count);
 

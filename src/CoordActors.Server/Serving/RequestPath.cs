@@ -22,6 +22,8 @@ public sealed class RequestPath : IWatchEvents
     private readonly Handshake _handshake;
     private readonly JuteWriter _reply = new();
     private readonly List<ClientConnection> _dirty = [];
+    private long _applyingAt;
+    private long _applyingAtMs;
 
     /// <summary>A path to <paramref name="tree"/>.</summary>
     public RequestPath(ZnodeTree tree, SessionIds sessionIds, SessionSettings settings, IServingEffects effects)
@@ -37,9 +39,13 @@ public sealed class RequestPath : IWatchEvents
     /// <summary>Counters since the start or the last reset.</summary>
     public ServingStatistics Statistics { get; } = new();
 
+    /// <summary>The tree's digests, for comparing replicas.</summary>
+    public DigestLog Digests { get; } = new();
+
     /// <summary>A client wants a session.</summary>
     public void Begin(Connect request)
     {
+        Statistics.Requests.Connecting();
         _handshake.Begin(request);
         Send(request.Connection);
     }
@@ -72,6 +78,7 @@ public sealed class RequestPath : IWatchEvents
     /// <summary>Applies transactions, encoded back to back, in zxid order; those already applied are skipped.</summary>
     public void Apply(ReadOnlySpan<byte> transactions)
     {
+        (_applyingAt, _applyingAtMs) = (_effects.Timestamp, _effects.WallClockMs);
         while (Txn.TryRead(transactions, out var txn, out var consumed))
         {
             transactions = transactions[consumed..];
@@ -120,7 +127,9 @@ public sealed class RequestPath : IWatchEvents
     public void OnEvent(int watcher, long zxid, WatchEventType type, ReadOnlySpan<byte> path)
     {
         var connection = Connections.ByWatcher(watcher)!;
+        var before = connection.Output.Length;
         connection.Output.WriteWatchEvent(zxid, type, path);
+        Statistics.Requests.Fired(type, connection.Output.Length - before);
         connection.Statistics.Sent++;
         Statistics.Sent++;
         MarkDirty(connection);
@@ -132,11 +141,19 @@ public sealed class RequestPath : IWatchEvents
         var isAwaited = connection is not null && AwaitedBatch(connection, txn.Xid, txn.Op) is not null;
         _reply.Clear();
         var error = _tree.Apply(in txn, isAwaited ? _reply : null, this);
+        Statistics.Requests.Applied(txn.Op, txn is { Op: OpCode.CloseSession, Xid: 0 }, _applyingAtMs - txn.TimeMs);
+        if (DigestLog.Wants(txn.Zxid))
+        {
+            Digests.Add(txn.Zxid, _tree.Digest);
+        }
+
         if (isAwaited)
         {
-            connection!.Output.WriteRaw(_reply.Written);
+            var parked = connection!.ParkedFirst!;
+            Statistics.Requests.Updated(_effects.ElapsedUs(parked.ReceivedAt, _applyingAt));
+            connection.Output.WriteRaw(_reply.Written);
             MarkDirty(connection);
-            FinishItem(connection, connection.ParkedFirst!, txn.Zxid);
+            FinishItem(connection, parked, txn.Zxid, _reply.Length);
         }
 
         if (txn.Op == OpCode.CreateSession)
@@ -185,13 +202,14 @@ public sealed class RequestPath : IWatchEvents
                 return false;
             }
 
+            var before = connection.Output.Length;
             Answer(connection, batch, ref item, zxid);
             if (connection.IsClosed)
             {
                 return true;
             }
 
-            FinishItem(connection, batch, zxid);
+            FinishItem(connection, batch, zxid, connection.Output.Length - before);
             if (connection.Output.Length >= SendBytes)
             {
                 Send(connection);
@@ -253,6 +271,7 @@ public sealed class RequestPath : IWatchEvents
                 output.EndFrame(frame);
                 break;
             case RequestHandling.Unauthenticated:
+                Statistics.Requests.AuthFailed();
                 output.WriteHeaderOnly(item.Xid, 0, item.Error);
                 Close(connection, $"authentication failed: {item.Error}");
                 break;
@@ -266,7 +285,7 @@ public sealed class RequestPath : IWatchEvents
         }
     }
 
-    private void FinishItem(ClientConnection connection, RequestBatch batch, long zxid)
+    private void FinishItem(ClientConnection connection, RequestBatch batch, long zxid, int replyBytes)
     {
         ref var item = ref batch[batch.Cursor];
         connection.Statistics.LastOp = item.Op;
@@ -274,6 +293,7 @@ public sealed class RequestPath : IWatchEvents
         connection.Statistics.LastZxid = zxid;
         connection.Statistics.Sent++;
         Statistics.Sent++;
+        Statistics.Requests.Answered(item.Op, replyBytes);
         batch.Cursor++;
     }
 
@@ -284,6 +304,7 @@ public sealed class RequestPath : IWatchEvents
         connection.Statistics.Latency.Add(elapsedMs, batch.Count);
         connection.Statistics.LastResponseAtMs = _effects.ElapsedMs(0, now);
         Statistics.Latency.Add(elapsedMs, batch.Count);
+        Statistics.Requests.Finished(batch, _effects.ElapsedUs(batch.ReceivedAt, now));
         Statistics.Outstanding -= batch.Count;
         connection.Link.Answered(batch.Count);
         batch.Return();
@@ -321,6 +342,7 @@ public sealed class RequestPath : IWatchEvents
     /// <summary>Sends what was written, then closes; nothing more is answered.</summary>
     private void Close(ClientConnection connection, string? reason)
     {
+        Statistics.Requests.Dropped();
         Send(connection);
         connection.Link.Close(reason);
         Detach(connection);
@@ -372,10 +394,11 @@ public sealed class RequestPath : IWatchEvents
         _dirty.Clear();
     }
 
-    private static void Send(ClientConnection connection)
+    private void Send(ClientConnection connection)
     {
         if (connection.Output.Length > 0)
         {
+            Statistics.Requests.Sent(connection.Output.Length);
             connection.Link.Write(connection.Output.Written);
             connection.Output.Release();
             connection.Link.Flush();

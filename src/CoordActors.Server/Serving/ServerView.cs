@@ -26,6 +26,15 @@ public sealed record ServerView(
     IReadOnlyList<(string Path, long SessionId)> Watches,
     IReadOnlyList<(long SessionId, string Path)> Ephemerals)
 {
+    /// <summary>What is counted by kind of request.</summary>
+    public RequestMetricsView Requests { get; init; } = RequestMetricsView.None;
+
+    /// <summary>Id and timeout in ms of every session, if asked for.</summary>
+    public IReadOnlyList<KeyValuePair<long, int>> Sessions { get; init; } = [];
+
+    /// <summary>Transaction and digest of the tree, if asked for.</summary>
+    public IReadOnlyList<(long Zxid, ulong Digest)> Digests { get; init; } = [];
+
     /// <summary>Takes the picture.</summary>
     internal static ServerView Of(ZnodeTree tree, RequestPath path, ViewDetail detail) => new(
         tree.LastZxid,
@@ -37,7 +46,12 @@ public sealed record ServerView(
         path.Connections.Count,
         detail.HasFlag(ViewDetail.Connections) ? path.Connections.All.Select(ConnectionView.Of).ToList() : [],
         detail.HasFlag(ViewDetail.Watches) ? WatchesOf(tree, path) : [],
-        detail.HasFlag(ViewDetail.Ephemerals) ? EphemeralsOf(tree) : []);
+        detail.HasFlag(ViewDetail.Ephemerals) ? EphemeralsOf(tree) : [])
+    {
+        Requests = path.Statistics.Requests.View(),
+        Sessions = detail.HasFlag(ViewDetail.Sessions) ? [.. tree.Sessions] : [],
+        Digests = detail.HasFlag(ViewDetail.Digests) ? path.Digests.View() : [],
+    };
 
     private static List<(long SessionId, string Path)> EphemeralsOf(ZnodeTree tree) =>
         [.. tree.Sessions.SelectMany(session => tree.EphemeralsOf(session.Key).Select(path => (session.Key, path)))];

@@ -17,10 +17,14 @@ public sealed class ServingStatistics
     /// <summary>Requests received and neither answered nor given up.</summary>
     public long Outstanding { get; set; }
 
+    /// <summary>What is counted by kind of request.</summary>
+    public RequestMetrics Requests { get; } = new();
+
     /// <summary>Forgets what <c>srst</c> resets.</summary>
     public void Reset()
     {
         Latency = default;
+        Requests.Reset();
         Received = 0;
         Sent = 0;
     }

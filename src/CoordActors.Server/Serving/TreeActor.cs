@@ -39,6 +39,9 @@ public sealed class TreeActor : UntypedActor, IServingEffects
     public long ElapsedMs(long from, long to) => (to - from) / (Stopwatch.Frequency / 1000);
 
     /// <inheritdoc />
+    public long ElapsedUs(long from, long to) => (to - from) / (Stopwatch.Frequency / 1_000_000);
+
+    /// <inheritdoc />
     public void Submit(JuteWriter transactions, int count)
     {
         var array = transactions.Detach(out var length);
@@ -92,6 +95,9 @@ public sealed class TreeActor : UntypedActor, IServingEffects
             case TreeCommand.Describe describe:
                 Sender.Tell(ServerView.Of(_tree, _path, describe.Detail));
                 break;
+            case TreeCommand.Query query:
+                Sender.Tell(new TreeCommand.QueryAnswered(Answer(query)));
+                break;
             case TreeCommand.ResetStatistics reset:
                 Reset(reset);
                 break;
@@ -103,6 +109,13 @@ public sealed class TreeActor : UntypedActor, IServingEffects
                 Unhandled(message);
                 break;
         }
+    }
+
+    private byte[] Answer(TreeCommand.Query query)
+    {
+        using var reply = new JuteWriter();
+        _tree.Answer(new ReadRequest { Op = query.Op, Body = query.Body, AuthIds = query.AuthIds, Watcher = -1 }, reply);
+        return reply.Written.ToArray();
     }
 
     private void Reap(TreeCommand.Reap reap)

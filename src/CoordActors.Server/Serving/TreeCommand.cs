@@ -47,6 +47,16 @@ public static class TreeCommand
     /// <param name="Detail">What is needed.</param>
     public sealed record Describe(ViewDetail Detail);
 
+    /// <summary>A read without a client behind it, for the admin server; answered with <see cref="QueryAnswered"/>.</summary>
+    /// <param name="Op">The operation: a read that leaves no watch.</param>
+    /// <param name="Body">Its record.</param>
+    /// <param name="AuthIds">The identities that access is decided by, encoded as in a transaction.</param>
+    public sealed record Query(OpCode Op, byte[] Body, byte[] AuthIds);
+
+    /// <summary>The answer.</summary>
+    /// <param name="Reply">The frame that a client would get.</param>
+    public sealed record QueryAnswered(byte[] Reply);
+
     /// <summary>Forgets counters.</summary>
     /// <param name="Connections">Those of the connections (<c>crst</c>), else those of the server (<c>srst</c>).</param>
     public sealed record ResetStatistics(bool Connections);

@@ -15,4 +15,10 @@ public enum ViewDetail
 
     /// <summary>Every session with its ephemeral znodes.</summary>
     Ephemerals = 4,
+
+    /// <summary>Every session with its timeout.</summary>
+    Sessions = 8,
+
+    /// <summary>The digests of <c>hash</c>.</summary>
+    Digests = 16,
 }

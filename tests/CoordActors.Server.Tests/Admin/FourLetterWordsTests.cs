@@ -110,7 +110,80 @@ public sealed class FourLetterWordsTests : IDisposable
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
-    private string Answer(string word) => _words.Answer(word, View(), Deadlines, uptimeMs: 77);
+    [Fact]
+    public void A_leader_says_so_and_shows_its_proposals_and_learners()
+    {
+        var leader = new PeerStatus
+        {
+            Mode = ServerMode.Leader,
+            Phase = "broadcast",
+            MyId = 1,
+            QuorumSize = 3,
+            PendingSyncs = 2,
+            LeadingForMs = 55,
+            Proposals = new ProposalSizes(48, 36, 144),
+            Learners =
+            [
+                new LearnerStatus(2, "10.0.0.2:1", IsObserver: false, IsVoting: true, IsSynced: true, 7, 0),
+                new LearnerStatus(3, "10.0.0.3:1", IsObserver: false, IsVoting: true, IsSynced: false, 0, 0),
+                new LearnerStatus(4, "10.0.0.4:1", IsObserver: true, IsVoting: false, IsSynced: true, 7, 0),
+            ],
+        };
+
+        var srvr = Answer("srvr", leader);
+        srvr.ShouldContain("Mode: leader\n");
+        srvr.ShouldEndWith("Proposal sizes last/min/max: 48/36/144\n");
+        var mntr = Answer("mntr", leader).Split('\n');
+        string[] expected =
+        [
+            "zk_server_state\tleader", "zk_peer_state\tleading - broadcast", "zk_quorum_size\t3", "zk_learners\t3", "zk_synced_followers\t1",
+            "zk_synced_observers\t1", "zk_pending_syncs\t2", "zk_leader_uptime\t55", "zk_last_proposal_size\t48", "zk_max_proposal_size\t144",
+        ];
+        expected.ShouldBeSubsetOf(mntr);
+        Answer("conf", leader).ShouldContain("serverId=1\n");
+    }
+
+    [Fact]
+    public void A_follower_lists_sessions_with_their_timeouts_since_it_has_no_deadlines()
+    {
+        var dump = Answer("dump", new PeerStatus { Mode = ServerMode.Follower });
+        dump.ShouldStartWith("SessionTracker dump:\nGlobal Sessions(1):\n0x1000b4b3a6d0001\t30000ms\nephemeral nodes dump:\n");
+    }
+
+    [Fact]
+    public void A_server_without_a_leader_answers_only_that()
+    {
+        var looking = new PeerStatus { Mode = ServerMode.Looking };
+        Answer("srvr", looking).ShouldBe("This ZooKeeper instance is not currently serving requests\n");
+        Answer("hash", looking).ShouldBe("This ZooKeeper instance is not currently serving requests");
+        Answer("isro", looking).ShouldBe("null");
+        Answer("ruok", looking).ShouldBe("imok");
+    }
+
+    [Fact]
+    public void A_read_only_server_says_so_in_the_second_line()
+    {
+        var readOnly = new PeerStatus { Mode = ServerMode.ReadOnly };
+        Answer("isro", readOnly).ShouldBe("ro");
+        Answer("srvr", readOnly).Split('\n')[1].ShouldBe("READ-ONLY mode; serving only read-only clients");
+    }
+
+    [Fact]
+    public void Hash_lists_transactions_and_digests_for_comparing_replicas() => Answer("hash").ShouldBe("80: 4711\n");
+
+    [Fact]
+    public void Mntr_spreads_a_summary_over_several_keys()
+    {
+        var lines = Answer("mntr").Split('\n');
+        string[] expected = ["zk_avg_readlatency\t2.5", "zk_min_readlatency\t1", "zk_max_readlatency\t4", "zk_cnt_readlatency\t2", "zk_p99_readlatency\t4"];
+        expected.ShouldBeSubsetOf(lines);
+        lines.ShouldContain("zk_avg_fsynctime\t0");
+        lines.ShouldNotContain(line => line.StartsWith("zk_p50_fsynctime", StringComparison.Ordinal));
+    }
+
+    private string Answer(string word, PeerStatus? peer = null) => FourLetterWords.NeedsServer(word) || peer is not null
+        ? _words.Answer(word, new ServerPicture(View(), peer ?? new PeerStatus()) { Deadlines = Deadlines, UptimeMs = 77 })
+        : FourLetterWords.AnswerAlways(word);
 
     private static ServerView View()
     {
@@ -136,6 +209,11 @@ public sealed class FourLetterWordsTests : IDisposable
             ConnectionCount: 1,
             [new ConnectionView("127.0.0.1:50136", Session, 30_000, 0, statistics)],
             [("/a", Session), ("/b", Session)],
-            [(Session, "/lock/a")]);
+            [(Session, "/lock/a")])
+        {
+            Requests = new RequestMetricsView { ReadLatency = new SummaryView(2, 5, 1, 4, 1, 4, 4, 4) },
+            Sessions = [KeyValuePair.Create(Session, 30_000)],
+            Digests = [(0x80, 4711)],
+        };
     }
 }
