@@ -1,0 +1,329 @@
+using CoordActors.Zab.Quorums;
+
+namespace CoordActors.Zab.Election;
+
+/// <summary>
+/// Fast leader election: every server votes for the best candidate it has heard of, and takes up better votes, until a quorum agrees. Unlike
+/// ZooKeeper's it does not then wait 200 ms for a better vote when none can come: when every voter that can be reached has voted alike.
+/// An election only ends with a likely leader; that there is one, and only one, is the business of discovery.
+/// </summary>
+public sealed class ElectionCore
+{
+    private readonly long _self;
+    private readonly Ensemble _ensemble;
+    private readonly ZabTimings _timings;
+    private readonly Rules _rules;
+    private readonly Dictionary<long, Vote> _received = [];
+    private readonly Dictionary<long, Notification> _settled = [];
+    private readonly HashSet<long> _unreachable = [];
+    private readonly HashSet<long> _strangers = [];
+    private ElectionReady _ready = new();
+    private ElectionReady _spare = new();
+    private Vote _initial;
+    private Vote _vote = Vote.None;
+    private long _round;
+    private long _settleAt = long.MaxValue;
+    private long _resendAt = long.MaxValue;
+    private long _resendMs;
+
+    /// <summary>The election of the server <paramref name="self"/>, which is not looking for a leader yet.</summary>
+    public ElectionCore(long self, Ensemble ensemble, ZabTimings timings, Rules? rules = null)
+    {
+        _self = self;
+        _ensemble = ensemble;
+        _timings = timings;
+        _rules = rules ?? Rules.Zab;
+        State = PeerState.Looking;
+    }
+
+    /// <summary>What this server is doing.</summary>
+    public PeerState State { get; private set; }
+
+    /// <summary>Whom it votes for.</summary>
+    public Vote Vote => _vote;
+
+    /// <summary>The round of elections; not durable.</summary>
+    public long Round => _round;
+
+    private bool IsSearching => State == PeerState.Looking && _resendAt != long.MaxValue;
+
+    /// <summary>
+    /// The server is without a leader: a new round begins. <paramref name="lastZxid"/> and <paramref name="currentEpoch"/> are those on its disk;
+    /// <paramref name="suspect"/> is a leader that has fallen silent, 0 for none.
+    /// </summary>
+    public void Start(long nowMs, long lastZxid, long currentEpoch, long suspect = 0)
+    {
+        State = PeerState.Looking;
+        _round++;
+        _received.Clear();
+        _settled.Clear();
+        _settleAt = long.MaxValue;
+        if (suspect != 0)
+        {
+            _unreachable.Add(suspect);
+        }
+
+        _initial = _ensemble.IsElectable(_self) ? new Vote(_self, lastZxid, currentEpoch) : Vote.None;
+        _vote = _initial;
+        if (_ensemble.IsVoter(_self))
+        {
+            _received[_self] = _vote;
+        }
+
+        _resendMs = _timings.ResendMs;
+        _resendAt = nowMs + _resendMs;
+        Broadcast();
+        ConsiderEnd(nowMs);
+    }
+
+    /// <summary>The term that the election led to is established: late comers must find equal votes everywhere.</summary>
+    public void OnEstablished(long epoch) => _vote = _vote with { PeerEpoch = epoch };
+
+    /// <summary>A notification has arrived.</summary>
+    public void Step(long nowMs, Notification notification)
+    {
+        ArgumentNullException.ThrowIfNull(notification);
+        if (notification.Sender == _self || !_ensemble.IsMember(notification.Sender) || IsStranger(notification))
+        {
+            return;
+        }
+
+        _unreachable.Remove(notification.Sender);
+        if (!IsSearching)
+        {
+            AnswerWhoeverLooks(notification);
+            return;
+        }
+
+        if (!_ensemble.IsVoter(notification.Sender))
+        {
+            Send(notification.Sender);
+            return;
+        }
+
+        if (notification.State == PeerState.Looking)
+        {
+            OnLooking(notification);
+        }
+        else if (notification.State is PeerState.Following or PeerState.Leading)
+        {
+            OnSettled(nowMs, notification);
+        }
+
+        ConsiderEnd(nowMs);
+    }
+
+    /// <summary>Messages can reach the server now: it hears what this one thinks.</summary>
+    public void OnLinkUp(long nowMs, long server)
+    {
+        _unreachable.Remove(server);
+        if (IsSearching)
+        {
+            Send(server);
+            _resendMs = _timings.ResendMs;
+            _resendAt = Math.Min(_resendAt, nowMs + _resendMs);
+        }
+    }
+
+    /// <summary>The server cannot be reached: nobody waits for its vote.</summary>
+    public void OnLinkDown(long nowMs, long server)
+    {
+        _unreachable.Add(server);
+        ConsiderEnd(nowMs);
+    }
+
+    /// <summary>Time has passed.</summary>
+    public void Tick(long nowMs)
+    {
+        if (!IsSearching)
+        {
+            return;
+        }
+
+        if (nowMs >= _resendAt)
+        {
+            _resendMs = Math.Min(_resendMs * 2, _timings.ResendMs * 10);
+            _resendAt = nowMs + _resendMs;
+            Broadcast();
+        }
+
+        ConsiderEnd(nowMs);
+    }
+
+    /// <summary>When <see cref="Tick"/> has something to do next, in ms; null when there is nothing to wait for.</summary>
+    public long? NextTick() => IsSearching ? Math.Min(_resendAt, _settleAt) : null;
+
+    /// <summary>What is to be done. The result is valid until the next call.</summary>
+    public ElectionReady TakeReady()
+    {
+        (_ready, _spare) = (_spare, _ready);
+        _ready.Clear();
+        return _spare;
+    }
+
+    private bool IsStranger(Notification notification)
+    {
+        if (notification.Fingerprint == _ensemble.Fingerprint)
+        {
+            return false;
+        }
+
+        if (_strangers.Add(notification.Sender))
+        {
+            _ready.Notes.Add(
+                $"Server {notification.Sender} has another configuration of the ensemble than server {_self}: its votes are not counted until both are equal.");
+        }
+
+        return true;
+    }
+
+    private void AnswerWhoeverLooks(Notification notification)
+    {
+        if (notification.State != PeerState.Looking)
+        {
+            return;
+        }
+
+        Send(notification.Sender);
+        if (_ensemble.IsVoter(notification.Sender))
+        {
+            _ready.LookingVoters.Add(notification.Sender);
+        }
+    }
+
+    private void OnLooking(Notification notification)
+    {
+        _settled.Remove(notification.Sender);
+        if (notification.Round < _round)
+        {
+            Send(notification.Sender);
+            return;
+        }
+
+        if (notification.Round > _round)
+        {
+            _round = notification.Round;
+            _received.Clear();
+            Adopt(IsEligible(notification.Vote) && _rules.IsBetter(notification.Vote, _initial) ? notification.Vote : _initial);
+        }
+        else if (IsEligible(notification.Vote) && _rules.IsBetter(notification.Vote, _vote))
+        {
+            Adopt(notification.Vote);
+        }
+
+        _received[notification.Sender] = notification.Vote;
+    }
+
+    /// <summary>Whoever has a leader says which: a quorum of them, the leader among them, is an election that this server has missed.</summary>
+    private void OnSettled(long nowMs, Notification notification)
+    {
+        if (notification.Round == _round)
+        {
+            _received[notification.Sender] = notification.Vote;
+        }
+
+        _settled[notification.Sender] = notification;
+        var votes = default(VoterSet);
+        foreach (var (sender, other) in _settled)
+        {
+            if (other.Vote.Leader == notification.Vote.Leader && other.Vote.PeerEpoch == notification.Vote.PeerEpoch)
+            {
+                votes = _rules.Count(_ensemble, votes, sender);
+            }
+        }
+
+        if (_rules.IsQuorum(_ensemble, votes) && LeaderLeads(notification.Vote.Leader))
+        {
+            _round = Math.Max(_round, notification.Round);
+            End(nowMs, notification.Vote);
+        }
+    }
+
+    private bool LeaderLeads(long leader) =>
+        leader != _self && _settled.TryGetValue(leader, out var own) && own.State == PeerState.Leading && !_unreachable.Contains(leader);
+
+    private bool IsEligible(in Vote vote) => _ensemble.IsElectable(vote.Leader);
+
+    private void Adopt(in Vote vote)
+    {
+        _vote = vote;
+        if (_ensemble.IsVoter(_self))
+        {
+            _received[_self] = vote;
+        }
+
+        _settleAt = long.MaxValue;
+        Broadcast();
+    }
+
+    private void ConsiderEnd(long nowMs)
+    {
+        if (!IsSearching || !IsEligible(_vote))
+        {
+            return;
+        }
+
+        var alike = default(VoterSet);
+        foreach (var (sender, vote) in _received)
+        {
+            if (vote == _vote)
+            {
+                alike = _rules.Count(_ensemble, alike, sender);
+            }
+        }
+
+        if (!_rules.IsQuorum(_ensemble, alike))
+        {
+            _settleAt = long.MaxValue;
+            return;
+        }
+
+        if (_settleAt == long.MaxValue)
+        {
+            _settleAt = nowMs + _timings.SettleMs;
+        }
+
+        if (NobodyIsLeftToAsk(alike) || nowMs >= _settleAt)
+        {
+            End(nowMs, _vote);
+        }
+    }
+
+    /// <summary>Whether every voter that can be reached has voted alike: the outcome cannot change any more.</summary>
+    private bool NobodyIsLeftToAsk(VoterSet alike)
+    {
+        for (var i = 0; i < _ensemble.Voters.Count; i++)
+        {
+            if (!alike.Contains(i) && !_unreachable.Contains(_ensemble.Voters[i].Id))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void End(long nowMs, in Vote vote)
+    {
+        _vote = vote;
+        _resendAt = long.MaxValue;
+        _settleAt = long.MaxValue;
+        State = vote.Leader == _self ? PeerState.Leading : _ensemble.IsVoter(_self) ? PeerState.Following : PeerState.Observing;
+        _ready.Elected = vote;
+        _ready.Notes.Add($"Elected in round {_round}: server {vote.Leader} (epoch {vote.PeerEpoch}, zxid 0x{vote.Zxid:x}), at {nowMs} ms.");
+        Broadcast();
+    }
+
+    private void Broadcast()
+    {
+        foreach (var voter in _ensemble.Voters)
+        {
+            if (voter.Id != _self)
+            {
+                Send(voter.Id);
+            }
+        }
+    }
+
+    private void Send(long server) => _ready.Notifications.Add((server, new Notification(_self, State, _vote, _round, _ensemble.Fingerprint)));
+}

@@ -1,0 +1,178 @@
+using CoordActors.Zab.Messages;
+using CoordActors.Zab.Quorums;
+
+namespace CoordActors.Zab.Leading;
+
+/// <content>Phase 1: an epoch that is greater than every epoch that a quorum has accepted, accepted by a quorum.</content>
+public sealed partial class LeaderCore
+{
+    private VoterSet _epochAcks;
+    private VoterSet _lost;
+
+    private void OnFollowerInfo(long from, long link, FollowerInfo info)
+    {
+        if (WhyRefused(from, info) is { } reason)
+        {
+            _ready.Packets.Add((from, new Packet(link, 0, new EndOfLink(reason))));
+            _ready.Notes.Add($"Server {from} is refused: {reason}.");
+            return;
+        }
+
+        if (_learners.TryGetValue(from, out var known))
+        {
+            if (known.Link == link)
+            {
+                return;
+            }
+
+            Drop(known, $"server {from} joins anew", tell: false);
+        }
+
+        var learner = new LearnerProgress(from, link, _ensemble.IsVoter(from), _nowMs) { AcceptedEpoch = info.AcceptedEpoch };
+        _learners.Add(from, learner);
+        Send(learner, new Ping(_round, 0, 0));
+        if (Phase >= LeaderPhase.AwaitingEpochAcks)
+        {
+            Inform(learner);
+        }
+        else
+        {
+            ConsiderEpoch();
+        }
+    }
+
+    private string? WhyRefused(long from, FollowerInfo info)
+    {
+        if (!_ensemble.IsMember(from) || info.ServerId != from)
+        {
+            return $"server {from} is not in the configuration of server {_self}";
+        }
+
+        return info.Fingerprint == _ensemble.Fingerprint
+            ? null
+            : $"server {from} and server {_self} have different configurations of the ensemble";
+    }
+
+    /// <summary>Step d.2: with the accepted epochs of a quorum, a greater one.</summary>
+    private void ConsiderEpoch()
+    {
+        if (Phase != LeaderPhase.Discovery)
+        {
+            return;
+        }
+
+        var heard = _rules.Count(_ensemble, default, _self);
+        var highest = Math.Max(Math.Max(_disk.AcceptedEpoch, _disk.CurrentEpoch), _history.LastZxid >>> 32);
+        foreach (var learner in _learners.Values)
+        {
+            heard = _rules.Count(_ensemble, heard, learner.Id);
+            highest = Math.Max(highest, learner.AcceptedEpoch);
+        }
+
+        if (!_rules.IsQuorum(_ensemble, heard))
+        {
+            return;
+        }
+
+        _epoch = _rules.NextEpoch(highest);
+        Phase = LeaderPhase.AcceptingEpoch;
+        if (_rules.PersistsEpochs)
+        {
+            _ready.Writes.Add(Log.DiskWrite.Epochs(_epoch, _disk.CurrentEpoch));
+        }
+        else
+        {
+            _disk.OnEpochs(_epoch, _disk.CurrentEpoch);
+            ProposeEpoch();
+        }
+    }
+
+    private void ProposeEpoch()
+    {
+        Phase = LeaderPhase.AwaitingEpochAcks;
+        _epochAcks = _rules.Count(_ensemble, default, _self);
+        foreach (var learner in _learners.Values)
+        {
+            Inform(learner);
+        }
+
+        ConsiderEpochAcks();
+    }
+
+    private void Inform(LearnerProgress learner)
+    {
+        if (learner.AcceptedEpoch > _epoch)
+        {
+            // It would refuse this epoch for ever; a new term finds one that it can accept.
+            End($"server {learner.Id} has accepted epoch {learner.AcceptedEpoch}, later than epoch {_epoch}");
+            return;
+        }
+
+        learner.Phase = LearnerPhase.Informed;
+        Send(learner, new LeaderInfo(_disk.Epochs.Accepted == _epoch ? _disk.Epochs : throw new InvalidOperationException("The epoch is not durable.")));
+    }
+
+    private void OnAckEpoch(LearnerProgress learner, AckEpoch ack)
+    {
+        if (learner.Phase != LearnerPhase.Informed || ack.AcceptedEpoch != _epoch)
+        {
+            Drop(learner, $"server {learner.Id} acknowledged epoch {ack.AcceptedEpoch} out of turn");
+            return;
+        }
+
+        learner.Phase = LearnerPhase.Accepted;
+        learner.CurrentEpoch = ack.CurrentEpoch;
+        learner.OwnZxid = ack.LastZxid;
+        if (Phase >= LeaderPhase.Synchronisation)
+        {
+            Synchronise(learner);
+            return;
+        }
+
+        if (learner.IsVoter && _rules.IsAhead(ack.CurrentEpoch, ack.LastZxid, _initialEpoch, _initialZxid))
+        {
+            Drop(learner, $"server {learner.Id} is ahead (epoch {ack.CurrentEpoch}, zxid 0x{ack.LastZxid:x}) of leader {_self}");
+            _lost = _ensemble.Add(_lost, learner.Id);
+            EndWithoutQuorum();
+            return;
+        }
+
+        _epochAcks = _rules.Count(_ensemble, _epochAcks, learner.Id);
+        ConsiderEpochAcks();
+    }
+
+    /// <summary>A quorum has promised to follow nobody older: the leader enters its epoch.</summary>
+    private void ConsiderEpochAcks()
+    {
+        if (Phase != LeaderPhase.AwaitingEpochAcks || !_rules.IsQuorum(_ensemble, _epochAcks))
+        {
+            return;
+        }
+
+        Phase = LeaderPhase.EnteringEpoch;
+        if (_rules.PersistsEpochs)
+        {
+            _ready.Writes.Add(Log.DiskWrite.Epochs(_epoch, _epoch));
+        }
+        else
+        {
+            _disk.OnEpochs(_epoch, _epoch);
+            BeginSynchronisation();
+        }
+    }
+
+    /// <summary>Before the epoch is established: ends the term if the voters that are not lost to it are no quorum.</summary>
+    private void EndWithoutQuorum()
+    {
+        var left = default(VoterSet);
+        for (var i = 0; i < _ensemble.Voters.Count; i++)
+        {
+            left = _lost.Contains(i) ? left : left.With(i);
+        }
+
+        if (!_rules.IsQuorum(_ensemble, left))
+        {
+            End("too many voters will not follow");
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using CoordActors.Protocol;
+using CoordActors.Zab.Log;
+using CoordActors.Zab.Messages;
+
+namespace CoordActors.Zab.Learning;
+
+/// <content>Phase 3: append, acknowledge what the disk has, carry out what is committed; requests go to the leader.</content>
+public sealed partial class LearnerCore
+{
+    private readonly JuteWriter _requests = new(16 * 1024);
+    private bool _ackWanted;
+    private long _acked;
+    private long _digestZxid;
+    private long _digest;
+
+    /// <summary>Transactions of own clients, encoded back to back without zxid and time. They are copied.</summary>
+    public void Submit(long nowMs, ReadOnlySpan<byte> transactions)
+    {
+        _nowMs = nowMs;
+        _requests.WriteRaw(transactions);
+    }
+
+    /// <summary>A sync of an own client.</summary>
+    public void Sync(long nowMs, long origin, int xid)
+    {
+        _nowMs = nowMs;
+        SendRequests();
+        if (Phase == LearningPhase.Broadcast)
+        {
+            Send(new SyncRequest(origin, xid));
+        }
+    }
+
+    /// <summary>Sessions of own clients that gave a sign of life.</summary>
+    public void Touch(long nowMs, ReadOnlyMemory<long> sessionIds, ReadOnlyMemory<int> timeoutsMs)
+    {
+        _nowMs = nowMs;
+        if (Phase == LearningPhase.Broadcast)
+        {
+            Send(new Touches(sessionIds, timeoutsMs));
+        }
+    }
+
+    /// <summary>After carrying out <paramref name="zxid"/> the tree had this digest: it is compared with what the leader says.</summary>
+    public void OnDigest(long zxid, long digest) => (_digestZxid, _digest) = (zxid, digest);
+
+    private void OnProposal(Proposal proposal)
+    {
+        if (!_historyBegun || Phase is LearningPhase.Knocking or LearningPhase.AcceptingEpoch || _isReceivingSnapshot)
+        {
+            End($"leader {_leader} sent a proposal in phase {Phase}");
+            return;
+        }
+
+        if (!_rules.MayAppend(_history.LastZxid, proposal.Batch.FirstZxid))
+        {
+            End($"leader {_leader} proposed 0x{proposal.Batch.FirstZxid:x}, which does not follow 0x{_history.LastZxid:x}");
+            return;
+        }
+
+        _history.Append(proposal.Batch);
+        Write(DiskWrite.Append(proposal.Batch));
+        Learn(proposal.CommitZxid);
+    }
+
+    private void Learn(long commitZxid)
+    {
+        if (commitZxid > _history.LastZxid)
+        {
+            End($"leader {_leader} committed 0x{commitZxid:x}, which this server has not been sent");
+            return;
+        }
+
+        _commit = Math.Max(_commit, commitZxid);
+    }
+
+    private void OnPing(Ping ping)
+    {
+        Send(new Pong(ping.Round));
+        if (ping.DigestZxid != 0 && ping.DigestZxid == _digestZxid && ping.Digest != _digest)
+        {
+            End(
+                $"after 0x{ping.DigestZxid:x} the tree of this server differs from that of leader {_leader} (digests {_digest:x} and {ping.Digest:x}): "
+                + "one of them is damaged; stop this server, remove its data directory and let it join anew",
+                isFatal: true);
+        }
+    }
+
+    private void SendRequests()
+    {
+        if (_requests.Length == 0)
+        {
+            return;
+        }
+
+        if (Phase == LearningPhase.Broadcast)
+        {
+            Send(new Request(_requests.Written.ToArray()));
+        }
+
+        _requests.Clear();
+    }
+
+    /// <summary>One acknowledgement of all that has become durable meanwhile. What NEWLEADER's acknowledgement covers is not said again.</summary>
+    private void SendAck()
+    {
+        if (!_ackWanted || !_isVoter || Phase is not (LearningPhase.AwaitingUpToDate or LearningPhase.Broadcast))
+        {
+            return;
+        }
+
+        _ackWanted = false;
+        var proof = _rules.Acknowledge(_disk, _history.LastZxid);
+        if (proof.Zxid > _acked)
+        {
+            _acked = proof.Zxid;
+            Send(new Ack(proof));
+        }
+    }
+
+    private void Deliver()
+    {
+        var upTo = _isReplacing ? _delivered : _rules.Deliverable(_commit, _disk.LastZxid);
+        if (upTo > _delivered)
+        {
+            _history.Collect(_delivered, upTo, _ready.Delivered);
+            _delivered = upTo;
+            _ready.CommitZxid = upTo;
+        }
+
+        _history.Trim(_timings.HistoryBytes, _delivered);
+    }
+}
