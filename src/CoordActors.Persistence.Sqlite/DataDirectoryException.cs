@@ -12,6 +12,9 @@ public enum DataDirectoryFault
     /// <summary>A file was written by a newer version.</summary>
     NewerFormat,
 
+    /// <summary>A file was written by a development version that no release reads.</summary>
+    OlderFormat,
+
     /// <summary>A file is damaged, or acknowledged data is missing.</summary>
     Damaged,
 

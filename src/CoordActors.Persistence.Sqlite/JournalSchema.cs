@@ -6,8 +6,11 @@ internal static class JournalSchema
     /// <summary>"COOR", in the database header's field for the application.</summary>
     internal const int ApplicationId = 0x434F4F52;
 
-    /// <summary>The format: 1 has an 8-byte checksum behind every payload.</summary>
-    internal const int Format = 1;
+    /// <summary>
+    /// The format: an 8-byte checksum behind every payload, transactions with their connection of origin. Format 1 was that of development versions
+    /// whose transactions lacked it.
+    /// </summary>
+    internal const int Format = 2;
 
     private const int PageSize = 4096;
     private const int CacheKiB = 1024;
@@ -101,6 +104,11 @@ internal static class JournalSchema
         var isEmpty = connection.ReadLong("SELECT count(*) FROM sqlite_master") == 0;
         if (application != ApplicationId && !(isEmpty && application == 0))
             throw new DataDirectoryException(DataDirectoryFault.ForeignFile, path, $"{path} is not a journal: it is a database of another application.");
+        if (!isEmpty && format < Format)
+            throw new DataDirectoryException(
+                DataDirectoryFault.OlderFormat, path,
+                $"The data directory {Path.GetDirectoryName(path)} was written by a development version (journal format {format}) whose data this one cannot "
+                + "read: move the directory away and start with an empty one.");
         if (format > Format)
             throw new DataDirectoryException(
                 DataDirectoryFault.NewerFormat, path, $"{path} has format {format}, written by a newer version; this one reads formats up to {Format}.");

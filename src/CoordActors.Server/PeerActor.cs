@@ -108,7 +108,7 @@ public sealed class PeerActor : UntypedActor
         var (self, journal) = (Self, _journal);
         var admin = Context.ActorOf(Props.Create(() => new AdminActor(actors, _settings, self, journal)), "admin");
 
-        treeActor.Tell(new TreeCommand.Serve(role, tracker));
+        treeActor.Tell(new TreeCommand.Serve(role, tracker, ServingMode.Standalone));
         if (differentSettings)
         {
             SubmitSettings(role);

@@ -5,15 +5,14 @@ namespace CoordActors.Tree;
 
 /// <summary>
 /// One replicated transaction: a view on its encoded form. Encoded (jute, big-endian): i32 length of what follows, u8 feature level, u8 kind,
-/// i64 zxid, i64 time, i64 session, i32 xid, i32 operation, a buffer with the requester's identities, then the request's body as the client sent it.
+/// i64 zxid, i64 time, i64 session, i64 origin, i32 xid, i32 operation, a buffer with the requester's identities, then the request's body as the client sent it.
 /// </summary>
 public readonly ref struct Txn
 {
     /// <summary>The feature level that this code applies; a transaction of a higher one must not be applied by it.</summary>
     public const byte FeatureLevelMax = 1;
 
-    private const int ZxidOffset = 4 + 1 + 1;
-    private const int FixedBytes = 1 + 1 + 8 + 8 + 8 + 4 + 4;
+    private const int FixedBytes = 1 + 1 + 8 + 8 + 8 + 8 + 4 + 4;
 
     /// <summary>A transaction of feature level 1 that is a request.</summary>
     public Txn()
@@ -36,6 +35,12 @@ public readonly ref struct Txn
 
     /// <summary>The requester's session, 0 for a server's own request.</summary>
     public long SessionId { get; init; }
+
+    /// <summary>
+    /// The client connection that it came by, unique in the ensemble and over restarts; 0 for a server's own request. A reply is matched by this
+    /// and <see cref="Xid"/>: some clients begin their xids anew with each connection.
+    /// </summary>
+    public long Origin { get; init; }
 
     /// <summary>The client's number of the request, for its reply.</summary>
     public int Xid { get; init; }
@@ -79,6 +84,7 @@ public readonly ref struct Txn
             Zxid = reader.ReadInt64(),
             TimeMs = reader.ReadInt64(),
             SessionId = reader.ReadInt64(),
+            Origin = reader.ReadInt64(),
             Xid = reader.ReadInt32(),
             Op = (OpCode)reader.ReadInt32(),
             AuthIds = reader.ReadBytes().Span,
@@ -100,8 +106,8 @@ public readonly ref struct Txn
     /// <returns>Where the next one begins.</returns>
     public static int Stamp(Span<byte> encoded, long zxid, long timeMs)
     {
-        BinaryPrimitives.WriteInt64BigEndian(encoded[ZxidOffset..], zxid);
-        BinaryPrimitives.WriteInt64BigEndian(encoded[(ZxidOffset + 8)..], timeMs);
+        BinaryPrimitives.WriteInt64BigEndian(encoded[TransactionFrame.ZxidOffset..], zxid);
+        BinaryPrimitives.WriteInt64BigEndian(encoded[TransactionFrame.TimeOffset..], timeMs);
         return 4 + BinaryPrimitives.ReadInt32BigEndian(encoded);
     }
 
@@ -114,6 +120,7 @@ public readonly ref struct Txn
         writer.WriteInt64(Zxid);
         writer.WriteInt64(TimeMs);
         writer.WriteInt64(SessionId);
+        writer.WriteInt64(Origin);
         writer.WriteInt32(Xid);
         writer.WriteInt32((int)Op);
         writer.WriteBytes(AuthIds);

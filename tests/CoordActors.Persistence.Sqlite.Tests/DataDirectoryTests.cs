@@ -57,6 +57,19 @@ public sealed class DataDirectoryTests : IDisposable
     }
 
     [Fact]
+    public void The_format_of_development_versions_is_refused_with_a_way_out()
+    {
+        SqlitePersistence.Open(_options).Dispose();
+        using (var connection = SqliteConnection.Open(_options.JournalPath, create: false)) connection.Execute("PRAGMA user_version=1");
+
+        var (fault, message) = Refusal();
+
+        fault.ShouldBe(DataDirectoryFault.OlderFormat);
+        message.ShouldContain(_options.Directory);
+        message.ShouldContain("move the directory away and start with an empty one");
+    }
+
+    [Fact]
     public void A_file_in_the_place_of_the_directory_is_reported()
     {
         var path = Path.Combine(_directory.Path, "file");

@@ -90,7 +90,7 @@ public sealed class JournalActor : ReceivePersistentActor, IWithTimers
     private void OnRecovered()
     {
         _metrics.Recovered(_recovery.Transactions, _recovery.SnapshotZxid, Now);
-        Context.Parent.Tell(new JournalEvent.Recovered(_recovery.Tree, _recovery.Transactions));
+        Context.Parent.Tell(_recovery.Recovered());
     }
 
     private void OnReplayed(TransactionBatch batch)

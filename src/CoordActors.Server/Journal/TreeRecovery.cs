@@ -6,6 +6,9 @@ namespace CoordActors.Server.Journal;
 /// <summary>Rebuilds the tree from a snapshot and the transactions behind it. Pure: it is told both by the journal actor.</summary>
 public sealed class TreeRecovery(TreeSettings settings)
 {
+    /// <summary>So many bytes of the last committed transactions are kept for the leader's in-memory history.</summary>
+    public const int RecentBytesMax = 16 << 20;
+
     /// <summary>The tree so far.</summary>
     public ZnodeTree Tree { get; private set; } = new(settings);
 
@@ -14,6 +17,9 @@ public sealed class TreeRecovery(TreeSettings settings)
 
     /// <summary>The last transaction of the snapshot; -1 without one.</summary>
     public long SnapshotZxid { get; private set; } = -1;
+
+    /// <summary>The whole result.</summary>
+    public JournalEvent.Recovered Recovered() => new(Tree, Transactions, new JournalState(0, 0, Tree.LastZxid, Tree.LastZxid), [], []);
 
     /// <summary>Starts over from a snapshot.</summary>
     public void Restore(Stream image)

@@ -1,6 +1,6 @@
 namespace CoordActors.Server.Roles;
 
-/// <summary>What a role actor is told.</summary>
+/// <summary>What a role actor is told. <see cref="Submit"/>, <see cref="Sync"/> and <see cref="Revalidate"/> of one client come in the client's order.</summary>
 public static class RoleCommand
 {
     /// <summary>Transactions to be carried out, in this order.</summary>
@@ -8,6 +8,28 @@ public static class RoleCommand
     /// <param name="Length">How much of the array counts.</param>
     /// <param name="Count">Number of transactions.</param>
     public sealed record Submit(byte[] Transactions, int Length, int Count);
+
+    /// <summary>
+    /// A client wants to see everything that was committed before now; answered to the tree actor with <see cref="Serving.TreeCommand.Synced"/>.
+    /// Told again to the next role where the answer did not come.
+    /// </summary>
+    /// <param name="Origin">The client's connection.</param>
+    /// <param name="Xid">The client's number of the request.</param>
+    public sealed record Sync(long Origin, int Xid);
+
+    /// <summary>
+    /// A client with the right password wants to go on with a session here; answered to the tree actor with
+    /// <see cref="Serving.TreeCommand.Revalidated"/>. Told again to the next role where the answer did not come.
+    /// </summary>
+    /// <param name="SessionId">The session.</param>
+    /// <param name="TimeoutMs">The timeout negotiated now, in ms.</param>
+    /// <param name="Origin">The connection that owns the session from now on.</param>
+    public sealed record Revalidate(long SessionId, int TimeoutMs, long Origin);
+
+    /// <summary>Sessions that this learner's clients have been heard of with, for the leader's tracker.</summary>
+    /// <param name="SessionIds">The sessions; the arrays are not written again.</param>
+    /// <param name="TimeoutsMs">Their timeouts in ms, in the same order.</param>
+    public sealed record Touches(long[] SessionIds, int[] TimeoutsMs);
 
     /// <summary>Time to look for containers without children.</summary>
     public sealed record ReapTick

@@ -1,16 +1,65 @@
 using CoordActors.Protocol;
 using CoordActors.Server.Clients;
 using CoordActors.Server.Journal;
+using CoordActors.Server.Roles;
+using CoordActors.Tree;
 
 namespace CoordActors.Server.Serving;
 
 /// <summary>What the tree actor is told, besides <see cref="Connect"/>, <see cref="RequestBatch"/> and <see cref="TransactionBatch"/>.</summary>
 public static class TreeCommand
 {
-    /// <summary>Who takes transactions from now on.</summary>
-    /// <param name="Role">The role actor.</param>
+    /// <summary>
+    /// Clients are served from now on, and what they wait for is submitted, again where it was before: writes, syncs, opened and resumed sessions,
+    /// each client's in its order. Everything that an earlier role may still have carried out must have been applied before.
+    /// </summary>
+    /// <param name="Role">Who takes transactions.</param>
     /// <param name="Tracker">The session tracker.</param>
-    public sealed record Serve(IActorRef Role, IActorRef Tracker);
+    /// <param name="Mode">How clients are served.</param>
+    public sealed record Serve(IActorRef Role, IActorRef Tracker, ServingMode Mode);
+
+    /// <summary>
+    /// There is no leader: requests, reads among them, and new connections wait for <see cref="Serve"/>; pings are answered. A connection that has
+    /// waited for a third of its session timeout is closed. Transactions are applied and answered all the time. The state before the first
+    /// <see cref="Serve"/> is this one.
+    /// </summary>
+    /// <param name="Reason">For the log.</param>
+    public sealed record Hold(string Reason);
+
+    /// <summary>All connections are closed, and new ones until the next <see cref="Serve"/> as well.</summary>
+    /// <param name="Reason">For the log.</param>
+    public sealed record CloseClients(string Reason);
+
+    /// <summary>
+    /// The leader's tree, durable already, takes the place of the present one. All connections are closed, since what they wait for may be in it.
+    /// </summary>
+    /// <param name="Tree">It; nobody else touches it from now on.</param>
+    public sealed record Replace(ZnodeTree Tree);
+
+    /// <summary>The answer to <see cref="RoleCommand.Sync"/>.</summary>
+    /// <param name="Origin">As in the question.</param>
+    /// <param name="Xid">As in the question.</param>
+    /// <param name="Zxid">The client is answered when this transaction is applied here.</param>
+    public sealed record Synced(long Origin, int Xid, long Zxid);
+
+    /// <summary>The answer to <see cref="RoleCommand.Revalidate"/>.</summary>
+    /// <param name="SessionId">As in the question.</param>
+    /// <param name="Origin">As in the question.</param>
+    /// <param name="IsValid">Whether the session lives.</param>
+    /// <param name="Zxid">The client goes on when this transaction is applied here.</param>
+    public sealed record Revalidated(long SessionId, long Origin, bool IsValid, long Zxid);
+
+    /// <summary>A session goes on by another connection, here or elsewhere: the one it had here is closed without a word.</summary>
+    /// <param name="SessionId">The session.</param>
+    /// <param name="NewOrigin">The connection that owns it now.</param>
+    public sealed record SessionMoved(long SessionId, long NewOrigin);
+
+    /// <summary>Time to close the connections that have waited too long.</summary>
+    public sealed record HoldTick
+    {
+        /// <summary>The only instance.</summary>
+        public static readonly HoldTick Instance = new();
+    }
 
     /// <summary>The client's connection is gone.</summary>
     /// <param name="Connection">Which.</param>
@@ -22,7 +71,10 @@ public static class TreeCommand
     /// <param name="Error">What their clients are told.</param>
     public sealed record Refuse(byte[] Transactions, int Length, ErrorCode Error);
 
-    /// <summary>Asks for an image of the tree as it is now; answered with <see cref="ImageCaptured"/>.</summary>
+    /// <summary>
+    /// Asks for an image of the tree as it is now; answered with <see cref="ImageCaptured"/>. Several may be alive at once, one for each learner that
+    /// gets a snapshot and one for the journal.
+    /// </summary>
     public sealed record CaptureImage
     {
         /// <summary>The only instance.</summary>
@@ -32,13 +84,13 @@ public static class TreeCommand
     /// <summary>The image, exact at one transaction.</summary>
     /// <param name="Image">It; the receiver gives it back with <see cref="ReleaseImage"/>.</param>
     /// <param name="Zxid">The last transaction in it.</param>
-    public sealed record ImageCaptured(Tree.TreeImage Image, long Zxid);
+    public sealed record ImageCaptured(TreeImage Image, long Zxid);
 
     /// <summary>An image is not needed any more: pages need not be copied for it.</summary>
     /// <param name="Image">It.</param>
-    public sealed record ReleaseImage(Tree.TreeImage Image);
+    public sealed record ReleaseImage(TreeImage Image);
 
-    /// <summary>Asks for transactions that delete containers and outdated TTL znodes; answered with <see cref="Roles.RoleCommand.Submit"/>.</summary>
+    /// <summary>Asks for transactions that delete containers and outdated TTL znodes; answered with <see cref="RoleCommand.Submit"/>.</summary>
     /// <param name="NowMs">Milliseconds since 1970.</param>
     /// <param name="Max">At most so many.</param>
     public sealed record Reap(long NowMs, int Max);

@@ -27,7 +27,7 @@ public sealed class TreeActorTests : ActorTests
         _connection = new ClientConnection(_link, _session.Ref);
         var ids = new SessionIds(1, 1_700_000_000_000);
         _tree = ActorOf(Props.Create(() => new TreeActor(new ZnodeTree(new TreeSettings()), ids, new SessionSettings())));
-        _tree.Tell(new TreeCommand.Serve(_role.Ref, _tracker.Ref));
+        _tree.Tell(new TreeCommand.Serve(_role.Ref, _tracker.Ref, ServingMode.Standalone));
     }
 
     [Fact]
