@@ -5,7 +5,8 @@ namespace CoordActors.Tree;
 
 /// <summary>
 /// One replicated transaction: a view on its encoded form. Encoded (jute, big-endian): i32 length of what follows, u8 feature level, u8 kind,
-/// i64 zxid, i64 time, i64 session, i64 origin, i32 xid, i32 operation, a buffer with the requester's identities, then the request's body as the client sent it.
+/// i64 zxid, i64 time, i64 session, i64 origin, i32 xid, i32 operation, a buffer with the requester's identities, then the request's body as the
+/// client sent it.
 /// </summary>
 public readonly ref struct Txn
 {

@@ -1,6 +1,6 @@
 namespace CoordActors.Server.Roles;
 
-/// <summary>What a role actor is told. <see cref="Submit"/>, <see cref="Sync"/> and <see cref="Revalidate"/> of one client come in the client's order.</summary>
+/// <summary>What a role actor is told. What concerns one client comes in that client's order.</summary>
 public static class RoleCommand
 {
     /// <summary>Transactions to be carried out, in this order.</summary>
