@@ -1,8 +1,5 @@
-using System.Buffers;
-using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Net;
-using CoordActors.Server.Clients;
 using CoordActors.Server.Settings;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
@@ -10,43 +7,38 @@ using Microsoft.Extensions.Logging;
 namespace CoordActors.Edge;
 
 /// <summary>
-/// One client's socket: its first packet is a four-letter word or a ConnectRequest; then every read becomes one <see cref="RequestBatch"/> for
-/// the session actor. Nothing is decided here but framing and limits.
+/// One client on a Kestrel connection, that is with TLS, or on a system without epoll. Its first packet is a four-letter word or a
+/// ConnectRequest; then every read goes to the session actor as one batch. Nothing is decided here but framing and limits.
 /// </summary>
 public sealed class ClientConnectionHandler : ConnectionHandler
 {
-    private const int BatchBytesMax = 256 * 1024;
-    private const string TooLate = "no handshake in time";
+    /// <summary>Why a connection without a session is closed after a while.</summary>
+    internal const string TooLate = "no handshake in time";
 
-    private readonly EdgeRuntime _edge;
+    private readonly ClientPort _port;
     private readonly ClientSettings _settings;
-    private readonly ConnectionLimits _limits;
-    private readonly OutstandingLimit _outstanding;
     private readonly ILogger _logger;
-    private readonly RequestBatchPool _batches = new();
 
     /// <summary>Created once for all connections.</summary>
-    public ClientConnectionHandler(EdgeRuntime edge, ServerSettings settings, ILogger<ClientConnectionHandler> logger)
+    public ClientConnectionHandler(ClientPort port)
     {
-        _edge = edge;
-        _settings = settings.Client;
-        _limits = new ConnectionLimits(_settings.ConnectionsMax, _settings.ConnectionsPerAddressMax);
-        _outstanding = new OutstandingLimit(_settings.OutstandingMax, _settings.OutstandingPerConnectionMax);
-        _logger = logger;
+        _port = port;
+        _settings = port.Settings;
+        _logger = port.Logger;
     }
 
     /// <inheritdoc />
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
         var remote = AddressOf(connection);
-        if (!_limits.TryEnter(remote.Address, out var reason))
+        if (!_port.Connections.TryEnter(remote.Address, out var reason))
         {
-            _edge.Rejected();
+            _port.Edge.Rejected();
             EdgeLog.ConnectionRefused(_logger, remote.ToString(), reason!);
             return;
         }
 
-        var link = new ClientLink(connection, remote, _outstanding, _settings.OutputBytesMax, _logger);
+        var link = new ClientLink(connection, remote, _port.Outstanding, _settings.OutputBytesMax, _logger);
         try
         {
             if (await Greet(connection, link).ConfigureAwait(false))
@@ -62,8 +54,8 @@ public sealed class ClientConnectionHandler : ConnectionHandler
         finally
         {
             link.Ended();
-            _edge.Gone(link);
-            _limits.Leave(remote.Address);
+            _port.Edge.Gone(link);
+            _port.Connections.Leave(remote.Address);
         }
     }
 
@@ -88,7 +80,7 @@ public sealed class ClientConnectionHandler : ConnectionHandler
             input.AdvanceTo(greeting.Consumed, greeting.Examined);
             if (link.IsClosing)
             {
-                _edge.WithoutSession();
+                _port.Edge.WithoutSession();
                 return false;
             }
 
@@ -97,15 +89,15 @@ public sealed class ClientConnectionHandler : ConnectionHandler
                 case GreetingKind.Word:
                     await AnswerWord(greeting.Word!, greeting.Argument, connection.Transport.Output).ConfigureAwait(false);
                     return false;
-                case GreetingKind.Connect when _edge.IsSuspended:
-                    _edge.Rejected();
+                case GreetingKind.Connect when _port.Edge.IsSuspended:
+                    _port.Edge.Rejected();
                     EdgeLog.ConnectionRefused(_logger, link.RemoteEndPoint, "the client port is suspended");
                     return false;
                 case GreetingKind.Connect:
-                    _edge.Connect(link, greeting.Connect!);
+                    _port.Edge.Connect(link, greeting.Connect!);
                     return await link.HandshakeDone().ConfigureAwait(false);
                 case GreetingKind.Wrong:
-                    _edge.Rejected();
+                    _port.Edge.Rejected();
                     EdgeLog.ConnectionRefused(_logger, link.RemoteEndPoint, greeting.Problem!);
                     return false;
                 case GreetingKind.Incomplete when result.IsCompleted:
@@ -119,7 +111,7 @@ public sealed class ClientConnectionHandler : ConnectionHandler
 
     private async Task AnswerWord(string word, long argument, PipeWriter output)
     {
-        var text = await _edge.Answer(word, argument).ConfigureAwait(false);
+        var text = await _port.Edge.Answer(word, argument).ConfigureAwait(false);
         await output.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text)).ConfigureAwait(false);
     }
 
@@ -138,7 +130,7 @@ public sealed class ClientConnectionHandler : ConnectionHandler
                 return;
             }
 
-            var rest = Dispatch(result.Buffer, link, out var problem);
+            var rest = RequestDispatch.Tell(result.Buffer, _port, link.Session!, link, out var problem);
             input.AdvanceTo(rest.Start, rest.End);
             if (problem is not null)
             {
@@ -149,32 +141,6 @@ public sealed class ClientConnectionHandler : ConnectionHandler
             if (result.IsCompleted)
             {
                 return;
-            }
-        }
-    }
-
-    /// <returns>What is left: the beginning of a frame, or everything behind a wrong one.</returns>
-    private ReadOnlySequence<byte> Dispatch(ReadOnlySequence<byte> buffer, ClientLink link, out string? problem)
-    {
-        using var chain = _edge.EnterChain();
-        while (true)
-        {
-            var batch = _batches.Rent();
-            var taken = batch.Take(buffer, _settings.RequestBytesMax, BatchBytesMax, out problem);
-            if (taken == 0)
-            {
-                batch.Return();
-                return buffer;
-            }
-
-            _edge.Received(taken);
-            batch.ReceivedAt = Stopwatch.GetTimestamp();
-            link.Received(batch.Count);
-            link.Session!.Tell(batch, ActorRefs.NoSender);
-            buffer = buffer.Slice(taken);
-            if (problem is not null)
-            {
-                return buffer;
             }
         }
     }

@@ -13,7 +13,7 @@ namespace CoordActors.Edge;
 /// when too many requests are outstanding, for answers. A client that does not read is not waited for: what does not fit into the socket's pipe
 /// is kept up to a limit, then the connection is aborted.
 /// </summary>
-internal sealed class ClientLink : IClientLink
+internal sealed class ClientLink : IClientLink, IRequestCounter
 {
     private readonly ConnectionContext _context;
     private readonly PipeWriter _output;

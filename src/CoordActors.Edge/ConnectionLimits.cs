@@ -10,7 +10,7 @@ namespace CoordActors.Edge;
 public sealed class ConnectionLimits(int totalMax, int perAddressMax)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<IPAddress, int> _perAddress = [];
+    private readonly Dictionary<IPAddress, Entry> _perAddress = [];
     private int _total;
 
     /// <summary>Counts a connection in, unless a limit is reached.</summary>
@@ -21,7 +21,8 @@ public sealed class ConnectionLimits(int totalMax, int perAddressMax)
     {
         lock (_gate)
         {
-            var fromAddress = _perAddress.GetValueOrDefault(address);
+            var entry = _perAddress.GetValueOrDefault(address) ?? new Entry(address);
+            var fromAddress = entry.Count;
             reason = totalMax > 0 && _total >= totalMax ? $"there are {_total} connections, the maximum"
                 : perAddressMax > 0 && fromAddress >= perAddressMax ? $"there are {fromAddress} connections from {address}, the maximum"
                 : null;
@@ -31,8 +32,18 @@ public sealed class ConnectionLimits(int totalMax, int perAddressMax)
             }
 
             _total++;
-            _perAddress[address] = fromAddress + 1;
+            entry.Count++;
+            _perAddress[address] = entry;
             return true;
+        }
+    }
+
+    /// <summary>The one object that stands for this address while there are connections from it: they need not keep one each.</summary>
+    public IPAddress InstanceOf(IPAddress address)
+    {
+        lock (_gate)
+        {
+            return _perAddress.TryGetValue(address, out var entry) ? entry.Address : address;
         }
     }
 
@@ -42,10 +53,17 @@ public sealed class ConnectionLimits(int totalMax, int perAddressMax)
         lock (_gate)
         {
             _total--;
-            if (--_perAddress[address] == 0)
+            if (--_perAddress[address].Count == 0)
             {
                 _perAddress.Remove(address);
             }
         }
+    }
+
+    private sealed class Entry(IPAddress address)
+    {
+        public IPAddress Address { get; } = address;
+
+        public int Count { get; set; }
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using CoordActors.Edge.Transport;
 using CoordActors.Server.Settings;
@@ -20,8 +21,9 @@ public static class EdgeHosting
         host.UseKestrelCore();
         host.ConfigureServices(services =>
         {
-            services.AddSingleton<IConnectionListenerFactory>(new LeanTransportFactory(client.Backlog, client.TcpKeepAlive));
+            services.AddSingleton<IConnectionListenerFactory, LeanTransportFactory>();
             services.AddSingleton<EdgeRuntime>();
+            services.AddSingleton<ClientPort>();
             services.AddSingleton<ClientConnectionHandler>();
         });
         if (client.SecurePort is not null)
@@ -33,45 +35,37 @@ public static class EdgeHosting
         {
             if (client.Port is { } port)
             {
-                Listen(kestrel, client.Address, port, listen => listen.UseConnectionHandler<ClientConnectionHandler>());
+                foreach (var address in AddressesOf(client.Address))
+                {
+                    kestrel.Listen(new PlainEndPoint(address, port), listen =>
+                    {
+                        listen.Protocols = HttpProtocols.None;
+                        listen.UseConnectionHandler<ClientConnectionHandler>();
+                    });
+                }
             }
 
             if (client.SecurePort is { } securePort)
             {
                 var tls = SecureOptions(client.Tls);
-                Listen(kestrel, client.SecureAddress, securePort, listen =>
+                foreach (var address in AddressesOf(client.SecureAddress))
                 {
-                    listen.UseHttps(tls);
-                    listen.UseConnectionHandler<ClientConnectionHandler>();
-                });
+                    kestrel.Listen(address, securePort, listen =>
+                    {
+                        listen.Protocols = HttpProtocols.None;
+                        listen.UseHttps(tls);
+                        listen.UseConnectionHandler<ClientConnectionHandler>();
+                    });
+                }
             }
         });
     }
 
-    private static void Listen(KestrelServerOptions kestrel, string address, int port, Action<ListenOptions> configure)
-    {
-        void WithoutHttp(ListenOptions listen)
-        {
-            listen.Protocols = HttpProtocols.None;
-            configure(listen);
-        }
-
-        if (address is "" or "*")
-        {
-            kestrel.ListenAnyIP(port, WithoutHttp);
-        }
-        else if (IPAddress.TryParse(address, out var literal))
-        {
-            kestrel.Listen(literal, port, WithoutHttp);
-        }
-        else
-        {
-            foreach (var resolved in Dns.GetHostAddresses(address))
-            {
-                kestrel.Listen(resolved, port, WithoutHttp);
-            }
-        }
-    }
+    /// <summary>The addresses to listen at: the one for all of both families where the system has both.</summary>
+    private static IPAddress[] AddressesOf(string address) =>
+        address is "" or "*" ? [Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any]
+        : IPAddress.TryParse(address, out var literal) ? [literal]
+        : Dns.GetHostAddresses(address);
 
     private static HttpsConnectionAdapterOptions SecureOptions(TlsSettings tls)
     {

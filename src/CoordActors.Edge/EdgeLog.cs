@@ -13,4 +13,7 @@ internal static partial class EdgeLog
 
     [LoggerMessage(2002, LogLevel.Debug, "Connection of {Client} broke: {Reason}")]
     public static partial void ConnectionBroke(ILogger logger, string client, string reason);
+
+    [LoggerMessage(2003, LogLevel.Warning, "No connection can be accepted on {EndPoint} at present: {Reason}")]
+    public static partial void CannotAccept(ILogger logger, string endPoint, string reason);
 }

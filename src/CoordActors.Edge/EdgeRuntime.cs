@@ -31,9 +31,9 @@ public sealed class EdgeRuntime : IClientPorts
     /// <summary>The server stops: every connection is closed.</summary>
     public void CloseAll() => _edge.Tell(EdgeCommand.CloseAll.Instance, ActorRefs.NoSender);
 
-    internal void Connect(ClientLink link, SessionEvent.ConnectRequested request) => _edge.Tell(new EdgeCommand.Accept(link, request), ActorRefs.NoSender);
+    internal void Connect(IClientLink link, SessionEvent.ConnectRequested request) => _edge.Tell(new EdgeCommand.Accept(link, request), ActorRefs.NoSender);
 
-    internal void Gone(ClientLink link) => _edge.Tell(new EdgeCommand.Gone(link), ActorRefs.NoSender);
+    internal void Gone(IClientLink link) => _edge.Tell(new EdgeCommand.Gone(link), ActorRefs.NoSender);
 
     internal ChainScope EnterChain() => _system!.EnterChain();
 

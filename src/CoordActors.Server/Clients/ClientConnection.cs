@@ -37,6 +37,9 @@ public sealed class ClientConnection(IClientLink link, IActorRef session)
     /// <summary>Replies and events not handed to the link yet.</summary>
     internal JuteWriter Output { get; } = new();
 
+    /// <summary>Requests whose answers are in <see cref="Output"/>, or need none.</summary>
+    internal int AnsweredCount { get; set; }
+
     /// <summary>Whether it is on the list of those to be flushed.</summary>
     internal bool IsDirty { get; set; }
 

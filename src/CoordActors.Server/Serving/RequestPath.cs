@@ -306,7 +306,7 @@ public sealed class RequestPath : IWatchEvents
         Statistics.Latency.Add(elapsedMs, batch.Count);
         Statistics.Requests.Finished(batch, _effects.ElapsedUs(batch.ReceivedAt, now));
         Statistics.Outstanding -= batch.Count;
-        connection.Link.Answered(batch.Count);
+        connection.AnsweredCount += batch.Count;
         batch.Return();
     }
 
@@ -402,6 +402,13 @@ public sealed class RequestPath : IWatchEvents
             connection.Link.Write(connection.Output.Written);
             connection.Output.Release();
             connection.Link.Flush();
+        }
+
+        if (connection.AnsweredCount > 0)
+        {
+            // Not before they are written: a client that has stopped sending is let go when nothing is outstanding.
+            connection.Link.Answered(connection.AnsweredCount);
+            connection.AnsweredCount = 0;
         }
     }
 }
