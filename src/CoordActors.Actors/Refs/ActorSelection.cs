@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using CoordActors.Actors.Remote;
 
 namespace CoordActors.Actors;
 
@@ -22,8 +23,12 @@ public sealed class ActorSelection : ICanTell
     /// <summary>Sends to all actors that are there now; to the dead letters when there are none.</summary>
     /// <param name="message">The message.</param>
     /// <param name="sender">Who gets replies; by default the actor that runs on this thread.</param>
-    public void Tell(object message, IActorRef? sender = null) =>
-        new ActorSelectionMessage(message, _elements, 0).DeliverFrom((InternalActorRef)Anchor, sender ?? ActorThread.CurrentCell);
+    public void Tell(object message, IActorRef? sender = null)
+    {
+        var from = sender ?? ActorThread.CurrentCell;
+        if (Anchor is RemoteActorRef remote) remote.TellBelow(_elements, message, from);
+        else new ActorSelectionMessage(message, _elements, 0).DeliverFrom((InternalActorRef)Anchor, from);
+    }
 
     /// <summary>The actor at the path.</summary>
     /// <param name="timeout">How long to wait for its answer.</param>
@@ -38,7 +43,7 @@ public sealed class ActorSelection : ICanTell
     {
         try
         {
-            var identity = await this.Ask<ActorIdentity>(new Identify(this), timeout, ct).ConfigureAwait(false);
+            var identity = await this.Ask<ActorIdentity>(new Identify(PathString), timeout, ct).ConfigureAwait(false);
             return identity.Subject ?? throw new ActorNotFoundException($"There is no actor at {this}.");
         }
         catch (AskTimeoutException timedOut)
@@ -55,15 +60,16 @@ public sealed class ActorSelection : ICanTell
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (ActorPath.TryParse(path, out var absolute))
         {
-            if (!absolute.Address.Equals(system.RootPath.Address)) return new ActorSelection(system.DeadLetterRef, []);
-            return new ActorSelection(system.Root, [.. absolute.Elements]);
+            var root = (InternalActorRef)system.Provider.RootGuardianAt(absolute.Address);
+            return root is DeadLetterActorRef ? new ActorSelection(root, []) : new ActorSelection(root, [.. absolute.Elements]);
         }
 
         var elements = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         return new ActorSelection(path.StartsWith('/') ? system.Root : current, elements);
     }
 
-    internal static ActorSelection Create(ActorSystemImpl system, ActorPath path) => new(system.Root, [.. path.Elements]);
+    internal static ActorSelection Create(ActorSystemImpl system, ActorPath path) =>
+        new((InternalActorRef)system.Provider.RootGuardianAt(path.Address), [.. path.Elements]);
 }
 
 /// <summary>A message on its way down a selection's path.</summary>

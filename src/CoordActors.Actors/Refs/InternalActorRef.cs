@@ -12,6 +12,11 @@ internal abstract class InternalActorRef : IActorRef
 
     internal virtual bool IsTerminated => false;
 
+    /// <summary>The reference is about to be sent to another system: from now on it must be found by its path.</summary>
+    internal virtual void BecomeReachable()
+    {
+    }
+
     public abstract void Tell(object message, IActorRef? sender);
 
     internal abstract void SendSystemMessage(SystemMessage message);
@@ -21,7 +26,7 @@ internal abstract class InternalActorRef : IActorRef
 
     internal virtual IReadOnlyCollection<InternalActorRef> ChildrenSnapshot() => [];
 
-    public bool Equals(IActorRef? other) => other switch
+    public virtual bool Equals(IActorRef? other) => other switch
     {
         null => false,
         InternalActorRef plain => ReferenceEquals(this, plain),

@@ -9,6 +9,7 @@ internal sealed class PromiseActorRef<T> : InternalActorRef
     private readonly Cancelable? _timer;
     private int _completed;
     private ActorPath? _path;
+    private volatile bool _isReachable;
 
     internal PromiseActorRef(ActorSystemImpl system, ICanTell target, TimeSpan? timeout, CancellationToken cancellationToken)
     {
@@ -29,6 +30,14 @@ internal sealed class PromiseActorRef<T> : InternalActorRef
     }
 
     public override ActorPath Path => _path ??= _system.TempPath();
+
+    internal override void BecomeReachable()
+    {
+        if (_isReachable) return;
+        _isReachable = true;
+        _system.Refs.AddTemporary(this);
+        if (IsTerminated) _system.Refs.RemoveTemporary(this);
+    }
 
     internal override ActorSystemImpl SystemOrNull => _system;
 
@@ -65,6 +74,7 @@ internal sealed class PromiseActorRef<T> : InternalActorRef
     {
         if (Interlocked.Exchange(ref _completed, 1) != 0) return false;
         _timer?.Cancel();
+        if (_isReachable) _system.Refs.RemoveTemporary(this);
         _cancellation.Unregister();
         if (_system.IsDeterministic) _system.Dispatchers.Default.Schedule(() => outcome(_reply));
         else outcome(_reply);

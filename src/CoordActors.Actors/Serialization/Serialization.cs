@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using CoordActors.Actors.Persistence;
+
 namespace CoordActors.Actors;
 
 /// <summary>A serializer and what it is used for.</summary>
@@ -11,6 +14,7 @@ public sealed class Serialization
 {
     private readonly SerializerDetails[] _details;
     private readonly Dictionary<int, Serializer> _byId = [];
+    private readonly ConcurrentDictionary<Type, Serializer?> _byType = new();
 
     internal Serialization(IEnumerable<SerializerDetails> details)
     {
@@ -35,7 +39,42 @@ public sealed class Serialization
     /// <summary>The serializer that writes objects of a type: the one bound to the most derived base of it.</summary>
     /// <param name="objectType">The type.</param>
     /// <exception cref="ConfigurationException">No serializer is bound to it.</exception>
-    public Serializer FindSerializerForType(Type objectType)
+    public Serializer FindSerializerForType(Type objectType) =>
+        _byType.GetOrAdd(objectType, Find) ?? throw new ConfigurationException($"No serializer is bound to {objectType}.");
+
+    /// <summary>The object of some bytes.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="serializerId">The identifier of the serializer that wrote them.</param>
+    /// <param name="manifest">The manifest that it gave.</param>
+    /// <exception cref="ConfigurationException">There is no such serializer.</exception>
+    public object Deserialize(byte[] bytes, int serializerId, string manifest)
+    {
+        var serializer = ByIdOrNull(serializerId) ?? throw new ConfigurationException($"There is no serializer with identifier {serializerId}.");
+        return serializer is SerializerWithStringManifest byManifest ? byManifest.FromBinary(bytes, manifest) : serializer.FromBinary(bytes, null);
+    }
+
+    /// <summary>The path under which a reference can be resolved anywhere (<see cref="IActorRefProvider.ResolveActorRef(string)"/>), with its
+    /// incarnation: how serializers write references inside of messages.</summary>
+    /// <param name="actorRef">The reference; of a system without remoting the path has meaning in its own process only.</param>
+    public static string SerializedActorPath(IActorRef actorRef)
+    {
+        var reference = ActorRefs.Internal(actorRef);
+        reference.BecomeReachable();
+        return reference.SystemOrNull is { } system
+            ? reference.Path.ToSerializationFormatWithAddress(system.Provider.DefaultAddress)
+            : reference.Path.ToSerializationFormat();
+    }
+
+    internal static object Deserialize(Serializer serializer, string manifest, ReadOnlySpan<byte> bytes) => serializer switch
+    {
+        IBufferSerializer direct => direct.FromBinary(bytes, manifest),
+        SerializerWithStringManifest byManifest => byManifest.FromBinary(bytes.ToArray(), manifest),
+        _ => serializer.FromBinary(bytes.ToArray(), null),
+    };
+
+    internal Serializer? ByIdOrNull(int serializerId) => _byId.GetValueOrDefault(serializerId);
+
+    private Serializer? Find(Type objectType)
     {
         (Type Type, Serializer Serializer)? best = null;
         foreach (var detail in _details)
@@ -47,18 +86,6 @@ public sealed class Serialization
             }
         }
 
-        return best?.Serializer ?? throw new ConfigurationException($"No serializer is bound to {objectType}.");
-    }
-
-    /// <summary>The object of some bytes.</summary>
-    /// <param name="bytes">The bytes.</param>
-    /// <param name="serializerId">The identifier of the serializer that wrote them.</param>
-    /// <param name="manifest">The manifest that it gave.</param>
-    /// <exception cref="ConfigurationException">There is no such serializer.</exception>
-    public object Deserialize(byte[] bytes, int serializerId, string manifest)
-    {
-        if (!_byId.TryGetValue(serializerId, out var serializer))
-            throw new ConfigurationException($"There is no serializer with identifier {serializerId}.");
-        return serializer is SerializerWithStringManifest byManifest ? byManifest.FromBinary(bytes, manifest) : serializer.FromBinary(bytes, null);
+        return best?.Serializer;
     }
 }

@@ -103,6 +103,9 @@ public abstract class ExtendedActorSystem : ActorSystem
     {
     }
 
+    /// <summary>Makes references from paths.</summary>
+    public abstract IActorRefProvider Provider { get; }
+
     /// <summary>The parent of the actors that the application creates.</summary>
     public abstract IActorRef Guardian { get; }
 

@@ -1,3 +1,5 @@
+using CoordActors.Actors.Remote;
+
 namespace CoordActors.Actors;
 
 internal sealed class ActorSystemImpl : ExtendedActorSystem
@@ -24,6 +26,7 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
         Dispatchers = new Dispatchers(runtime.Dispatcher);
         Scheduler = runtime.Scheduler ?? (SchedulerBase)(_ownScheduler = new TimeProviderScheduler(runtime.TimeProvider, () => Log!));
         StartTime = Scheduler.MonotonicClock;
+        if (setup.Get<RemoteSetup>() is not null) _uids = _temps = FirstUid(Scheduler.Now);
         Log = new LoggingAdapter(_sink, this, $"ActorSystem({name})", null);
         _terminated = new TaskCompletionSource(
             IsDeterministic ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
@@ -32,9 +35,15 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
         _tempPath = RootPath / "temp";
         DeadLetterRef = new DeadLetterActorRef(this, RootPath / "deadLetters");
         _root = new RootRef(this);
-        Serialization = new Serialization(setup.Get<SerializationSetup>()?.CreateSerializers(this) ?? []);
+        Refs = new ActorRefProvider(this);
+        var remote = setup.Get<RemoteSetup>();
+        IReadOnlyCollection<SerializerDetails> serializers = setup.Get<SerializationSetup>()?.CreateSerializers(this) ?? [];
+        Serialization = new Serialization(remote is null ? serializers : [.. serializers, MiscMessageSerializer.Details(this)]);
         _guardian = StartGuardian("user", runtime.GuardianStrategy);
         _systemGuardian = StartGuardian("system", SupervisorStrategy.DefaultStrategy);
+        if (remote is null) return;
+        Remoting = new Remoting(this, remote);
+        Remoting.Start();
     }
 
     public override string Name { get; }
@@ -58,6 +67,13 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
     public override IActorRef Guardian => _guardian;
 
     public override IActorRef SystemGuardian => _systemGuardian;
+
+    public override IActorRefProvider Provider => Refs;
+
+    internal ActorRefProvider Refs { get; }
+
+    /// <summary>Null when the system has no remoting.</summary>
+    internal Remoting? Remoting { get; }
 
     internal Dispatchers Dispatchers { get; }
 
@@ -116,6 +132,9 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
 
     internal ILoggingAdapter LogFor(ActorCell cell) => new LoggingAdapter(_sink, this, null, cell);
 
+    /// <summary>References outlive a system that others talk to: what was an actor of its predecessor must not be taken for one of this.</summary>
+    private static long FirstUid(DateTimeOffset now) => now.UtcTicks / TimeSpan.TicksPerMillisecond << 16;
+
     /// <summary>Stops the application's actors, then the system's.</summary>
     internal void StopAll()
     {
@@ -140,6 +159,7 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
             return;
         }
 
+        Remoting?.Shutdown();
         _ownScheduler?.Dispose();
         _terminated.TrySetResult();
     }
