@@ -17,7 +17,7 @@ internal sealed class Remoting : ITransportAcceptor
     internal Remoting(ActorSystemImpl system, RemoteSetup setup)
     {
         if (setup.Hello.Length > Handshake.ApplicationBytesMax)
-            throw new ConfigurationException($"{nameof(RemoteSetup)}.{nameof(RemoteSetup.Hello)} has {setup.Hello.Length} bytes, and at most {Handshake.ApplicationBytesMax} are allowed.");
+            throw new ConfigurationException($"RemoteSetup.Hello has {setup.Hello.Length} bytes, and at most {Handshake.ApplicationBytesMax} are allowed.");
         System = system;
         Setup = setup;
         Transport = setup.Transport ?? new TcpTransport();
