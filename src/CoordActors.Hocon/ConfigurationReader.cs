@@ -88,6 +88,50 @@ public sealed class ConfigurationReader
         throw new ConfigurationException($"{name} has no value.");
     }
 
+    /// <summary>The fields of a block whose names are free, each with its own place; a single text is split at commas and means <c>name=value</c>
+    /// each.</summary>
+    /// <exception cref="ConfigurationException">The key has no value, or a field is not text.</exception>
+    public IReadOnlyList<ConfigurationEntry> Map(string key)
+    {
+        var name = NameOf(key);
+        var path = name.Replace('.', ':');
+        foreach (var provider in _providers)
+        {
+            List<ConfigurationEntry> fields = [];
+            if (provider.TryGet(path, out var text) && text is not null)
+            {
+                var origin = OriginOf(provider, path);
+                fields.AddRange(text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(item => Field(item, origin)));
+                Record(name, text, origin);
+                return fields;
+            }
+
+            foreach (var field in provider.GetChildKeys([], path).Distinct(StringComparer.OrdinalIgnoreCase))
+            {
+                var origin = OriginOf(provider, $"{path}:{field}");
+                if (!provider.TryGet($"{path}:{field}", out var value) || value is null)
+                {
+                    throw new ConfigurationException(origin, $"{name}.{field} is a block or a list; it must be one value.");
+                }
+
+                fields.Add(new ConfigurationEntry($"{name}.{field}", value, origin));
+            }
+
+            if (fields.Count == 0) continue;
+            Record(name, string.Join(", ", fields.Select(field => $"{field.Key[(name.Length + 1)..]}={field.Value}")), fields[0].Origin);
+            return fields;
+        }
+
+        throw new ConfigurationException($"{name} has no value.");
+
+        ConfigurationEntry Field(string item, ConfigurationOrigin origin)
+        {
+            var equals = item.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0) throw new ConfigurationException(origin, $"{name} has the item \"{item}\"; it must be name=value.");
+            return new ConfigurationEntry($"{name}.{item[..equals].Trim()}", item[(equals + 1)..].Trim(), origin);
+        }
+    }
+
     /// <summary>A switch: on, yes, true, off, no or false.</summary>
     public bool Switch(string key)
         => HoconUnits.TryParseSwitch(Text(key), out var value) ? value : throw Wrong(key, "on or off");
@@ -174,12 +218,7 @@ public sealed class ConfigurationReader
     /// <summary>The error for a value that was read and does not fit.</summary>
     /// <param name="key">The key in this block.</param>
     /// <param name="expected">What would be right, to follow "it must be".</param>
-    public ConfigurationException Wrong(string key, string expected)
-    {
-        var entry = _entries[NameOf(key)];
-        var written = entry.Origin.KeyAsWritten is { } name ? $"{name} (here {entry.Key})" : entry.Key;
-        return new ConfigurationException(entry.Origin, $"{written} is \"{entry.Value}\"; it must be {expected}.");
-    }
+    public ConfigurationException Wrong(string key, string expected) => _entries[NameOf(key)].Wrong(expected);
 
     private static string OrOff(bool canBeOff) => canBeOff ? ", or off" : "";
 

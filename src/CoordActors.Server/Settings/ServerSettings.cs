@@ -38,6 +38,12 @@ public sealed record ServerSettings
     /// <summary>The block <c>log</c>.</summary>
     public LogSettings Log { get; init; } = new();
 
+    /// <summary>The block <c>ensemble</c>; null: a standalone server.</summary>
+    public EnsembleSettings? Ensemble { get; init; }
+
+    /// <summary>The block <c>zab</c>; without effect on a standalone server.</summary>
+    public ZabSettings Zab { get; init; } = new();
+
     /// <summary>Directory of the journal: its own, or the data directory.</summary>
     public string JournalDirectory => Journal.Directory.Length == 0 ? DataDirectory : Journal.Directory;
 
@@ -59,6 +65,8 @@ public sealed record ServerSettings
         settings = settings with
         {
             FourLetterWords = FourLetterWordSettings.Read(coord.Block("four-letter-words"), settings.ReadOnlyMode, warnings),
+            Ensemble = EnsembleSettings.Read(coord.Block("ensemble"), coord, warnings),
+            Zab = ZabSettings.Read(coord.Block("zab"), settings.Session.Tick, settings.ReadOnlyMode),
         };
         settings.Check(coord);
         return settings;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CoordActors.Hocon;
 
 namespace CoordActors.Server.Settings;
@@ -24,28 +23,11 @@ public sealed record SessionSettings
         var settings = new SessionSettings
         {
             Tick = tick,
-            TimeoutMin = Timeout(block, "timeout-min", tick),
-            TimeoutMax = Timeout(block, "timeout-max", tick),
+            TimeoutMin = TickCount.Read(block, "timeout-min", tick, ShortestTimeout, LongestTimeout),
+            TimeoutMax = TickCount.Read(block, "timeout-max", tick, ShortestTimeout, LongestTimeout),
         };
         return settings.TimeoutMin <= settings.TimeoutMax
             ? settings
             : throw block.Wrong("timeout-min", $"at most coord.session.timeout-max, which is {HoconUnits.Format(settings.TimeoutMax)}");
-    }
-
-    private static TimeSpan Timeout(ConfigurationReader block, string key, TimeSpan tick)
-    {
-        var text = block.Text(key);
-        var value = TimeSpan.MinValue;
-        if (TicksOf(text) is { } ticks) value = ticks * tick;
-        else if (HoconUnits.TryParseDuration(text, out var duration)) value = duration;
-        return value >= ShortestTimeout && value <= LongestTimeout
-            ? value
-            : throw block.Wrong(key, "a duration from 1ms to 24d with a unit (ms, s, m, h, d), or a number of ticks such as \"2 ticks\"");
-    }
-
-    private static int? TicksOf(string text)
-    {
-        var number = text.EndsWith("ticks", StringComparison.Ordinal) ? text[..^"ticks".Length] : "";
-        return int.TryParse(number.TrimEnd(), NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks <= 1_000_000 ? ticks : null;
     }
 }

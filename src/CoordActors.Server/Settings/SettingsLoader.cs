@@ -8,13 +8,13 @@ namespace CoordActors.Server.Settings;
 /// </summary>
 public static class SettingsLoader
 {
-    private const string ReferenceName = "reference.conf";
+    internal const string ReferenceName = "reference.conf";
 
     /// <summary>Loads the configuration.</summary>
     /// <param name="file">A HOCON file or a ZooKeeper zoo.cfg; null: defaults only.</param>
     /// <param name="overrides">Values by dotted key, such as <c>coord.client.port</c>; lists are separated by commas.</param>
     /// <exception cref="ConfigurationException">A file cannot be read, a value is wrong, values contradict each other, an override has an
-    /// unknown key, or zoo.cfg describes an ensemble.</exception>
+    /// unknown key, or an ensemble's server does not know its number.</exception>
     public static LoadedSettings Load(string? file = null, IReadOnlyDictionary<string, string>? overrides = null)
         => file is null ? Combine(null, null, overrides) : Combine(file, ReadFile(file), overrides);
 
@@ -42,17 +42,33 @@ public static class SettingsLoader
         var known = new KnownKeys(defaults);
         var options = Overrides(overrides, known);
         var warnings = new List<string>();
-        var builder = new ConfigurationBuilder().Add(defaults);
-        if (name is not null && text is not null)
+        List<OriginConfigurationProvider> above = [options];
+        List<OriginConfigurationProvider> below = [defaults];
+        ZooCfgContent? zooCfg = null;
+        if (name is not null && text is not null && ZooCfg.Looks(name, text))
         {
-            if (ZooCfg.Looks(name, text)) builder.Add(ZooCfg.Read(name, text, options, warnings));
-            else builder.Add(ReadHocon(name, text, reference, options, known, warnings));
+            zooCfg = ZooCfg.Read(name, text, options, warnings);
+            below.Add(zooCfg.Defaults);
+            above.Insert(0, zooCfg.File);
+        }
+        else if (name is not null && text is not null)
+        {
+            above.Insert(0, ReadHocon(name, text, reference, options, known, warnings));
         }
 
-        var configuration = builder.Add(options).Build();
+        var own = OwnServer.Find(new ConfigurationReader(Build([.. below, .. above])).Block("coord"));
+        var configuration = Build([.. below, own, .. above]);
         var reader = new ConfigurationReader(configuration);
         var settings = ServerSettings.Read(reader.Block("coord"), warnings);
+        zooCfg?.CheckPeerType(settings.Ensemble, warnings);
         return new LoadedSettings(settings, warnings, configuration, known.InOrder(reader.Entries));
+    }
+
+    private static IConfigurationRoot Build(IEnumerable<OriginConfigurationProvider> providers)
+    {
+        var builder = new ConfigurationBuilder();
+        foreach (var provider in providers) builder.Add(provider);
+        return builder.Build();
     }
 
     private static OriginConfigurationProvider Overrides(IReadOnlyDictionary<string, string>? overrides, KnownKeys known)

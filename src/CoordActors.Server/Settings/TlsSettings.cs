@@ -41,7 +41,7 @@ public sealed record TlsSettings
         Protocols = ReadProtocols(block),
     };
 
-    private static SslProtocols ReadProtocols(ConfigurationReader block)
+    internal static SslProtocols ReadProtocols(ConfigurationReader block)
     {
         var protocols = SslProtocols.None;
         foreach (var name in block.List("protocols"))
@@ -57,7 +57,7 @@ public sealed record TlsSettings
         return protocols == SslProtocols.None ? throw block.Wrong("protocols", "a list of TLSv1.2 and TLSv1.3") : protocols;
     }
 
-    private static string ReadPassword(ConfigurationReader block, string key)
+    internal static string ReadPassword(ConfigurationReader block, string key)
     {
         var direct = block.Text(key);
         var fileKey = key + "-file";

@@ -2,11 +2,15 @@ using CoordActors.Hocon;
 
 namespace CoordActors.Server.Settings;
 
-/// <summary>Accepts a configuration of a standalone ZooKeeper server: its zoo.cfg, mapped onto our keys.</summary>
+/// <summary>Accepts the configuration of a ZooKeeper server: its zoo.cfg, mapped onto our keys.</summary>
 internal sealed class ZooCfg
 {
+    private static readonly (string Prefix, string Target)[] MembershipKeys =
+        [("server.", "coord:ensemble:servers"), ("group.", "coord:ensemble:groups"), ("weight.", "coord:ensemble:weights")];
+
     private readonly string _name;
     private readonly Dictionary<string, ZooCfgValue> _values = new(StringComparer.Ordinal);
+    private readonly OriginConfigurationProvider _defaults = new();
     private readonly OriginConfigurationProvider _provider = new();
     private readonly OriginConfigurationProvider _overrides;
     private readonly ICollection<string> _warnings;
@@ -32,17 +36,34 @@ internal sealed class ZooCfg
     /// <param name="text">Its content.</param>
     /// <param name="overrides">Options that stand above the file and may fill its gaps.</param>
     /// <param name="warnings">Gets a sentence for every key without effect.</param>
-    /// <exception cref="ConfigurationException">ZooKeeper would refuse the file too, or it describes an ensemble.</exception>
-    public static OriginConfigurationProvider Read(
+    /// <exception cref="ConfigurationException">ZooKeeper would refuse the file too.</exception>
+    public static ZooCfgContent Read(
         string name, string text, OriginConfigurationProvider overrides, ICollection<string> warnings)
     {
         var file = new ZooCfg(name, overrides, warnings);
-        foreach (var value in JavaProperties.Parse(text, name)) file._values[value.Key] = value;
+        AddEach(JavaProperties.Parse(text, name), file._values);
         file.SetDefaults();
-        foreach (var value in file._values.Values.Where(value => !value.Key.StartsWith("server.", StringComparison.Ordinal))) file.Translate(value);
-        file.ApplyServers();
+        foreach (var value in file._values.Values.Where(value => !IsDynamic(value.Key))) file.Translate(value);
+        file.ApplyMembership();
         file.Check();
-        return file._provider;
+        return new ZooCfgContent(file._defaults, file._provider, file._values.GetValueOrDefault("peerType"));
+    }
+
+    /// <summary>Whether a key describes the membership of an ensemble.</summary>
+    private static bool IsDynamic(string key) => key == "version" || MembershipKeys.Any(member => key.StartsWith(member.Prefix, StringComparison.Ordinal));
+
+    /// <summary>A repeated key keeps its last value, as in Java; of two different lines for one server nobody could say which one is meant.</summary>
+    private static void AddEach(IEnumerable<ZooCfgValue> properties, Dictionary<string, ZooCfgValue> values)
+    {
+        foreach (var value in properties)
+        {
+            if (IsDynamic(value.Key) && values.TryGetValue(value.Key, out var other) && other.Text != value.Text)
+            {
+                throw new ConfigurationException(value.Origin, $"{value.Key} stands in line {other.Origin.Line} too, and differs; it must stand there once.");
+            }
+
+            values[value.Key] = value;
+        }
     }
 
     private static string FirstWord(string line, string ends)
@@ -55,9 +76,9 @@ internal sealed class ZooCfg
     private void SetDefaults()
     {
         var origin = new ConfigurationOrigin($"{_name} (ZooKeeper's default)");
-        Set("coord.client.port", "off", origin with { KeyAsWritten = "clientPort" });
-        Set("coord.session.tick", "3000ms", origin with { KeyAsWritten = "tickTime" });
-        Set("coord.four-letter-words.whitelist", "srvr", origin with { KeyAsWritten = "4lw.commands.whitelist" });
+        _defaults.Set("coord:client:port", "off", origin with { KeyAsWritten = "clientPort" });
+        _defaults.Set("coord:session:tick", "3000ms", origin with { KeyAsWritten = "tickTime" });
+        _defaults.Set("coord:four-letter-words:whitelist", "srvr", origin with { KeyAsWritten = "4lw.commands.whitelist" });
     }
 
     private void Translate(ZooCfgValue value)
@@ -91,17 +112,24 @@ internal sealed class ZooCfg
                 throw new ConfigurationException(value.Origin, "enforce.auth.enabled is true, so enforce.auth.schemes must list digest, ip or both.");
             case "sessionRequireClientSASLAuth" when value.IsTrue:
                 throw value.Wrong("false: this version has no SASL, so no client could log in");
-            case "ssl.keyStore.type" or "ssl.trustStore.type" when value.Text.ToUpperInvariant() is not ("PEM" or "PKCS12"):
+            case "electionAlg" when value.Number("") != 3:
+                throw value.Wrong("3, ZooKeeper's only one since 3.6");
+            case "peerType" when value.Text.ToUpperInvariant() is not ("OBSERVER" or "PARTICIPANT"):
+                throw value.Wrong("observer or participant");
+            case "quorum.auth.enableSasl" when value.IsTrue:
+                throw value.Wrong("false: servers prove who they are with certificates here (sslQuorum=true)");
+            case "ssl.keyStore.type" or "ssl.trustStore.type" or "ssl.quorum.keyStore.type" or "ssl.quorum.trustStore.type"
+                when value.Text.ToUpperInvariant() is not ("PEM" or "PKCS12"):
                 throw value.Wrong("PEM or PKCS12 (keytool -importkeystore -deststoretype PKCS12 converts a Java key store)");
         }
     }
 
-    private void ApplyServers()
+    private void ApplyMembership()
     {
-        var values = _values.Values;
+        var values = _values;
         if (_values.TryGetValue("dynamicConfigFile", out var dynamic))
         {
-            if (_values.Values.FirstOrDefault(value => ZooCfgServer.IsDynamic(value.Key)) is { } both)
+            if (_values.Values.FirstOrDefault(value => IsDynamic(value.Key)) is { } both)
             {
                 throw new ConfigurationException(both.Origin, $"{both.Key} must stand in the file of dynamicConfigFile, not here.");
             }
@@ -109,37 +137,24 @@ internal sealed class ZooCfg
             values = ReadDynamic(dynamic);
         }
 
-        var servers = values.Where(value => value.Key.StartsWith("server.", StringComparison.Ordinal)).Select(ZooCfgServer.Parse).ToList();
-        if (servers.Count == 0) return;
-        var voters = servers.Where(server => !server.IsObserver).ToList();
-        var last = servers[^1].Origin;
-        if (voters.Count == 0) throw new ConfigurationException(last, "there are only observers; at least one server must vote.");
-        if (servers.Count > 1)
+        foreach (var (prefix, target) in MembershipKeys)
         {
-            throw new ConfigurationException(
-                last, $"{servers.Count} servers are configured, and this version serves no ensembles; leave at most one server.N line.");
+            foreach (var value in values.Values.Where(value => value.Key.StartsWith(prefix, StringComparison.Ordinal)))
+            {
+                _provider.Set($"{target}:{value.Key[prefix.Length..]}", value.Text, value.Origin);
+            }
         }
-
-        var only = voters[0];
-        _warnings.Add($"{last}: {last.KeyAsWritten} is the only server, so this is a standalone server and its quorum ports stay closed.");
-        Set("coord.server-id", only.Id, last);
-        if (only.ClientPort is not { } port || _values.ContainsKey("clientPort")) return;
-        Set("coord.client.port", port, last);
-        Set("coord.client.address", only.ClientHost, last);
     }
 
-    private Dictionary<string, ZooCfgValue>.ValueCollection ReadDynamic(ZooCfgValue file)
+    private Dictionary<string, ZooCfgValue> ReadDynamic(ZooCfgValue file)
     {
         try
         {
             var values = new Dictionary<string, ZooCfgValue>(StringComparer.Ordinal);
-            foreach (var value in JavaProperties.Parse(File.ReadAllText(file.Text), file.Text))
-            {
-                if (!ZooCfgServer.IsDynamic(value.Key)) throw new ConfigurationException(value.Origin, $"{value.Key} must stand in {_name}, not here.");
-                values[value.Key] = value;
-            }
-
-            return values.Values;
+            AddEach(JavaProperties.Parse(File.ReadAllText(file.Text), file.Text), values);
+            return values.Values.FirstOrDefault(value => !IsDynamic(value.Key)) is { } other
+                ? throw new ConfigurationException(other.Origin, $"{other.Key} must stand in {_name}, not here.")
+                : values;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

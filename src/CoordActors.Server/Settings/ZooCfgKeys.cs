@@ -5,7 +5,8 @@ namespace CoordActors.Server.Settings;
 /// <summary>ZooKeeper's keys: those that have a counterpart here, and those that have none and why.</summary>
 internal static class ZooCfgKeys
 {
-    private const string Ensemble = "it concerns an ensemble, and this is a standalone server";
+    private const string Elections = "elections are held over the quorum port, whose connections need no such setting";
+    private const string OwnZab = "the servers of an ensemble synchronise in their own way, which needs no such setting";
     private const string JavaPart = "it tunes a part of the Java server that does not exist here";
     private const string OwnFiles = "it concerns the Java server's own files";
     private const string Absent = "this version has no such feature";
@@ -54,24 +55,48 @@ internal static class ZooCfgKeys
         ("ssl.trustStore.passwordPath", "coord.client.tls.trusted-password-file", value => value.Text),
         ("ssl.clientAuth", "coord.client.tls.client-auth", value => value.Text),
         ("ssl.enabledProtocols", "coord.client.tls.protocols", value => value.Text),
+        ("initLimit", "coord.zab.discovery-limit", value => value.Ticks()),
+        ("syncLimit", "coord.zab.sync-limit", value => value.Ticks()),
+        ("leaderServes", "coord.ensemble.leader-serves", value => ZooCfgValue.Switch(value.Text != "no")),
+        ("standaloneEnabled", "coord.ensemble.standalone-enabled", value => value.StrictSwitch()),
+        ("quorumListenOnAllIPs", "coord.ensemble.listen-on-all", value => value.StrictSwitch()),
+        ("cnxTimeout", "coord.ensemble.connect-within", value => value.Milliseconds()),
+        ("sslQuorum", "coord.ensemble.tls.enabled", value => value.StrictSwitch()),
+        ("ssl.quorum.keyStore.location", "coord.ensemble.tls.certificate", KeyStore),
+        ("ssl.quorum.keyStore.password", "coord.ensemble.tls.password", value => value.Text),
+        ("ssl.quorum.keyStore.passwordPath", "coord.ensemble.tls.password-file", value => value.Text),
+        ("ssl.quorum.trustStore.location", "coord.ensemble.tls.trusted", KeyStore),
+        ("ssl.quorum.trustStore.password", "coord.ensemble.tls.trusted-password", value => value.Text),
+        ("ssl.quorum.trustStore.passwordPath", "coord.ensemble.tls.trusted-password-file", value => value.Text),
+        ("ssl.quorum.hostnameVerification", "coord.ensemble.tls.verify-host", Flag),
+        ("ssl.quorum.enabledProtocols", "coord.ensemble.tls.protocols", value => value.Text),
     ];
 
     /// <summary>Keys that are understood without a counterpart of their own.</summary>
     public static IReadOnlyList<string> Interpreted { get; } =
-        ["enforce.auth.enabled", "sessionRequireClientSASLAuth", "dynamicConfigFile", "ssl.keyStore.type", "ssl.trustStore.type"];
+    [
+        "enforce.auth.enabled", "sessionRequireClientSASLAuth", "dynamicConfigFile", "ssl.keyStore.type", "ssl.trustStore.type",
+        "ssl.quorum.keyStore.type", "ssl.quorum.trustStore.type", "electionAlg", "peerType", "quorum.auth.enableSasl",
+    ];
 
     /// <summary>Keys without effect, a star at the end standing for anything, each with the reason.</summary>
     public static IReadOnlyList<(string Reason, IReadOnlyList<string> Names)> WithoutEffect { get; } =
     [
-        (Ensemble,
+        (Elections,
         [
-            "initLimit", "syncLimit", "connectToLearnerMasterLimit", "group.*", "weight.*", "peerType", "electionAlg", "leaderServes", "standaloneEnabled",
-            "reconfigEnabled", "quorumListenOnAllIPs", "cnxTimeout", "quorumCnxnTimeoutMs", "quorum.*", "electionPortBindRetry", "tcpKeepAlive",
-            "leader.*", "follower.*", "learner.*", "leaderConnectDelayDuringRetryMs", "fastleader.*", "multiAddress.*", "oraclePath", "observerMasterPort",
-            "observerMaster.*", "observer.*", "forward_learner_requests_to_commit_processor_disabled", "localSessionsEnabled",
-            "localSessionsUpgradingEnabled", "commitLogCount", "snapshotSizeFactor", "syncEnabled", "sslQuorum", "sslQuorumReloadCertFiles",
-            "portUnification", "ssl.quorum.*", "ensembleAuthName", "forceSnapshotSync", "version", "messageTracker.*", "enableEagerACLCheck",
+            "connectToLearnerMasterLimit", "quorumCnxnTimeoutMs", "quorum.cnxn.threads.size", "electionPortBindRetry", "tcpKeepAlive", "fastleader.*",
+            "leaderConnectDelayDuringRetryMs", "leader.nodelay", "follower.nodelay",
         ]),
+        (OwnZab,
+        [
+            "leader.*", "follower.*", "learner.*", "observer.*", "forward_learner_requests_to_commit_processor_disabled", "snapshotSizeFactor",
+            "forceSnapshotSync", "messageTracker.*",
+        ]),
+        ("committed transactions are kept by size (coord.zab.history-bytes), not by number", ["commitLogCount"]),
+        ("observers always keep a journal and snapshots", ["syncEnabled"]),
+        ("several addresses of a server are always accepted", ["multiAddress.*"]),
+        ("both sides of a connection between servers always show a certificate", ["ssl.quorum.clientAuth"]),
+        ("access is checked where a transaction is carried out", ["enableEagerACLCheck"]),
         (JavaPart,
         [
             "commitProcessor.*", "nio.*", "netty.*", "serverCnxnFactory", "maxResponseCacheSize", "maxGetChildrenResponseCacheSize",
@@ -97,7 +122,9 @@ internal static class ZooCfgKeys
             "connection_throttle_fill_count", "connection_throttle_freeze_time", "connection_throttle_drop_increase",
             "connection_throttle_drop_decrease", "connection_throttle_decrease_ratio", "connection_throttle_weight_enabled",
             "connection_throttle_global_session_weight", "connection_throttle_renew_session_weight", "connection_throttle_local_session_weight",
-            "client.certReload", "client.portUnification",
+            "client.certReload", "client.portUnification", "reconfigEnabled", "oraclePath", "observerMasterPort", "observerMaster.*",
+            "localSessionsEnabled", "localSessionsUpgradingEnabled", "portUnification", "sslQuorumReloadCertFiles", "quorum.auth.*", "ensembleAuthName",
+            "testingonly.*", "test.*",
         ]),
     ];
 

@@ -26,6 +26,13 @@ internal sealed record ZooCfgValue(string Key, string Text, ConfigurationOrigin 
     /// <summary>Null, that is the default, for the number -1.</summary>
     public string? MillisecondsOrDefault() => Number(" of milliseconds") == -1 ? null : Milliseconds();
 
+    public string Ticks() => Number(" of ticks") is var ticks and >= 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{ticks} ticks")
+        : throw Wrong("a whole number of ticks, at least 1");
+
+    /// <summary>ZooKeeper's own switches, which take nothing but true and false.</summary>
+    public string StrictSwitch() => IsTrue || Text.Equals("false", StringComparison.OrdinalIgnoreCase) ? Switch(IsTrue) : throw Wrong("true or false");
+
     public string MillisecondsOrOff() => Number(" of milliseconds") <= 0 ? "off" : Milliseconds();
 
     public string KibibytesOrOff()

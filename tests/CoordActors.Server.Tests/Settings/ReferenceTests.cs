@@ -36,6 +36,19 @@ public class ReferenceTests
         loaded.Settings.ShouldEqual(new ServerSettings());
     }
 
+    [Theory]
+    [InlineData("hocon/ensemble-3.conf", 2, 3, 0)]
+    [InlineData("hocon/observer.conf", 4, 3, 1)]
+    public void The_files_for_ensembles_describe_what_they_say(string file, int id, int voters, int observers)
+    {
+        var loaded = SettingsLoader.Load(RepositoryFile.Path(file), new Dictionary<string, string> { ["coord.server-id"] = $"{id}" });
+        loaded.Warnings.ShouldBeEmpty();
+        var ensemble = loaded.Settings.Ensemble.ShouldNotBeNull();
+        ensemble.Servers.Count(server => server.Role == ServerRole.Participant).ShouldBe(voters);
+        ensemble.Servers.Count(server => server.Role == ServerRole.Observer).ShouldBe(observers);
+        (loaded.Settings with { Ensemble = null, DataDirectory = "./data", ServerId = 1 }).ShouldEqual(new ServerSettings());
+    }
+
     [Fact]
     public void The_guide_has_the_table_of_ZooKeepers_keys_as_the_code_has_it()
     {

@@ -1,0 +1,56 @@
+using CoordActors.Hocon;
+
+namespace CoordActors.Server.Settings;
+
+/// <summary>The block <c>coord.ensemble</c>: who the servers are and how they find each other.</summary>
+public sealed record EnsembleSettings
+{
+    /// <summary>Number of this server, one of <see cref="Servers"/>.</summary>
+    public required long MyId { get; init; }
+
+    /// <summary>All servers, by number; at least one is a participant.</summary>
+    public required IReadOnlyList<EnsembleServer> Servers { get; init; }
+
+    /// <summary>What a quorum is; groups and weights stand at the servers.</summary>
+    public QuorumKind Quorum { get; init; }
+
+    /// <summary>Whether the leader serves clients itself.</summary>
+    public bool LeaderServes { get; init; } = true;
+
+    /// <summary>Whether the quorum port is open on every address of the machine; otherwise on the one in this server's own line.</summary>
+    public bool ListenOnAll { get; init; }
+
+    /// <summary>How long connecting to another server may take.</summary>
+    public TimeSpan ConnectWithin { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>TLS between the servers; null: none.</summary>
+    public EnsembleTlsSettings? Tls { get; init; }
+
+    /// <summary>This server's own line.</summary>
+    public EnsembleServer Self => Servers.First(server => server.Id == MyId);
+
+    /// <summary>Reads the block.</summary>
+    /// <returns>Null for a standalone server.</returns>
+    internal static EnsembleSettings? Read(ConfigurationReader block, ConfigurationReader coord, ICollection<string> warnings)
+    {
+        var membership = Membership.Read(block);
+        membership.Warn(warnings);
+        var leaderServes = block.Switch("leader-serves");
+        var listenOnAll = block.Switch("listen-on-all");
+        var connectWithin = block.Duration("connect-within", TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1));
+        var tls = EnsembleTlsSettings.Read(block.Block("tls"));
+        if (!membership.IsEnsemble) return null;
+        var myId = coord.Integer("server-id", 1, 255);
+        if (membership.LineOf(myId) is null) throw coord.Wrong("server-id", $"the number of a configured server: {membership.Numbers}");
+        return new EnsembleSettings
+        {
+            MyId = myId,
+            Servers = membership.Servers,
+            Quorum = membership.Quorum,
+            LeaderServes = leaderServes,
+            ListenOnAll = listenOnAll,
+            ConnectWithin = connectWithin,
+            Tls = tls,
+        };
+    }
+}
