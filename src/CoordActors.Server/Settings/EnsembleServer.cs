@@ -39,7 +39,8 @@ public sealed record EnsembleServer
     /// <summary>Election port of the first address.</summary>
     public int ElectionPort => Addresses[0].ElectionPort;
 
-    /// <summary>ZooKeeper's text for it, as clients read it in <c>/zookeeper/config</c>: <c>host:quorum:election:role[;clientHost:port][;secureHost:port]</c>.</summary>
+    /// <summary>ZooKeeper's text for it, as clients read it in <c>/zookeeper/config</c>:
+    /// <c>host:quorum:election:role[;clientHost:port][;secureHost:port]</c>.</summary>
     public override string ToString()
     {
         var role = Role == ServerRole.Observer ? "observer" : "participant";

@@ -52,7 +52,8 @@ internal sealed class Membership
     {
         if (!IsEnsemble)
         {
-            if (_lines.Count == 1) warnings.Add($"{Origin}: {_lines[0].Entry.Key} is the only server, so this is a standalone server and its quorum port stays closed.");
+            if (_lines.Count == 0) return;
+            warnings.Add($"{Origin}: {_lines[0].Entry.Key} is the only server, so this is a standalone server and its quorum port stays closed.");
             return;
         }
 
@@ -118,7 +119,11 @@ internal sealed class Membership
         foreach (var weight in weights)
         {
             var at = IndexOf(NumberOf(weight));
-            if (at < 0) throw new ConfigurationException(weight.Origin, $"{weight.Key} is the weight of a server that is not configured; it must be one of {Known}.");
+            if (at < 0)
+            {
+                throw new ConfigurationException(weight.Origin, $"{weight.Key} is the weight of a server that is not configured; it must be one of {Known}.");
+            }
+
             if (!long.TryParse(weight.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value) || value > int.MaxValue)
             {
                 throw weight.Wrong("a whole number, at least 0");

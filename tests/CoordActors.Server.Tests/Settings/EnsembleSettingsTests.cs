@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using CoordActors.Server.Settings;
 
 namespace CoordActors.Server.Tests.Settings;
@@ -5,6 +6,16 @@ namespace CoordActors.Server.Tests.Settings;
 public sealed class EnsembleSettingsTests : IDisposable
 {
     private const string Three = "server.1=a:2888:3888\nserver.2=b:2888:3888\nserver.3=c:2888:3888\n";
+
+    private const string EveryKey = """
+        coord {
+          server-id = 7
+          ensemble { servers { 7 = "h:1:2", 9 = "i:1:2:observer" }, leader-serves = off, listen-on-all = on, connect-within = 1s
+                     tls { enabled = on, certificate = q.pem, certificate-key = q.key, trusted = qca.pem, verify-host = off, protocols = [TLSv1.3] } }
+          zab { heartbeat-interval = 10ms, suspect-after = 20ms, discovery-limit = 3 ticks, sync-limit = 2s, election-settle = off
+                history-bytes = 1m, snapshot-chunk-bytes = 64k }
+        }
+        """;
 
     private readonly string _data = Directory.CreateTempSubdirectory("coord-myid-").FullName;
 
@@ -34,6 +45,36 @@ public sealed class EnsembleSettingsTests : IDisposable
         var option = new Dictionary<string, string> { ["coord.ensemble.servers"] = "1=a:2888:3888, 2=b:2888:3888, 3=c:2888:3888", ["coord.data-dir"] = _data };
         SettingsLoader.Load(null, option).Settings.ShouldEqual(hocon);
     }
+
+    [Fact]
+    public void Every_key_of_both_blocks_is_read()
+        => SettingsLoader.LoadText("a.conf", EveryKey).Settings.ShouldEqual(new ServerSettings
+        {
+            ServerId = 7,
+            Ensemble = new()
+            {
+                MyId = 7,
+                Servers =
+                [
+                    new() { Id = 7, Addresses = [new("h", 1, 2)] },
+                    new() { Id = 9, Addresses = [new("i", 1, 2)], Role = ServerRole.Observer },
+                ],
+                LeaderServes = false,
+                ListenOnAll = true,
+                ConnectWithin = TimeSpan.FromSeconds(1),
+                Tls = new() { Certificate = "q.pem", CertificateKey = "q.key", Trusted = "qca.pem", VerifyHost = false, Protocols = SslProtocols.Tls13 },
+            },
+            Zab = new()
+            {
+                HeartbeatInterval = TimeSpan.FromMilliseconds(10),
+                SuspectAfter = TimeSpan.FromMilliseconds(20),
+                DiscoveryLimit = TimeSpan.FromMilliseconds(300),
+                SyncLimit = TimeSpan.FromSeconds(2),
+                ElectionSettle = TimeSpan.Zero,
+                HistoryBytes = 1 << 20,
+                SnapshotChunkBytes = 64 << 10,
+            },
+        });
 
     [Theory]
     [InlineData("h:2:3", "h:2:3:participant")]

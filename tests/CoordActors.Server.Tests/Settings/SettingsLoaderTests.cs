@@ -21,10 +21,6 @@ public class SettingsLoaderTests
                  container-check-interval = 1s, container-max-per-minute = 1, container-never-used-max = 5m }
           auth { digest-enabled = off, digest-algorithm = sha256, super-digest = "super:QQ==", enforce-schemes = [ip] }
           four-letter-words.whitelist = [ruok]
-          ensemble { servers { 7 = "h:1:2", 9 = "i:1:2:observer" }, leader-serves = off, listen-on-all = on, connect-within = 1s
-                     tls { enabled = on, certificate = q.pem, certificate-key = q.key, trusted = qca.pem, verify-host = off, protocols = [TLSv1.3] } }
-          zab { heartbeat-interval = 10ms, suspect-after = 20ms, discovery-limit = 3 ticks, sync-limit = 2s, election-settle = off
-                history-bytes = 1m, snapshot-chunk-bytes = 64k }
           log { level = debug, format = json }
         }
         """;
@@ -104,30 +100,7 @@ public class SettingsLoaderTests
             },
             Auth = new() { DigestEnabled = false, DigestAlgorithm = DigestAlgorithm.Sha256, SuperDigest = "super:QQ==", EnforceSchemes = ["ip"] },
             FourLetterWords = new() { Whitelist = ["ruok", "isro"] },
-            Ensemble = new()
-            {
-                MyId = 7,
-                Servers =
-                [
-                    new() { Id = 7, Addresses = [new("h", 1, 2)] },
-                    new() { Id = 9, Addresses = [new("i", 1, 2)], Role = ServerRole.Observer },
-                ],
-                LeaderServes = false,
-                ListenOnAll = true,
-                ConnectWithin = TimeSpan.FromSeconds(1),
-                Tls = new() { Certificate = "q.pem", CertificateKey = "q.key", Trusted = "qca.pem", VerifyHost = false, Protocols = SslProtocols.Tls13 },
-            },
-            Zab = new()
-            {
-                HeartbeatInterval = TimeSpan.FromMilliseconds(10),
-                SuspectAfter = TimeSpan.FromMilliseconds(20),
-                DiscoveryLimit = TimeSpan.FromMilliseconds(300),
-                SyncLimit = TimeSpan.FromSeconds(2),
-                ElectionSettle = TimeSpan.Zero,
-                HistoryBytes = 1 << 20,
-                SnapshotChunkBytes = 64 << 10,
-                ReadOnlyMode = true,
-            },
+            Zab = new() { ReadOnlyMode = true },
             Log = new() { Level = Microsoft.Extensions.Logging.LogLevel.Debug, Format = LogFormat.Json },
         });
 
