@@ -68,7 +68,7 @@ public sealed class EnsembleSettingsTests : IDisposable
             {
                 HeartbeatInterval = TimeSpan.FromMilliseconds(10),
                 SuspectAfter = TimeSpan.FromMilliseconds(20),
-                DiscoveryLimit = TimeSpan.FromMilliseconds(300),
+                DiscoveryLimit = TimeSpan.FromSeconds(6),
                 SyncLimit = TimeSpan.FromSeconds(2),
                 ElectionSettle = TimeSpan.Zero,
                 HistoryBytes = 1 << 20,
