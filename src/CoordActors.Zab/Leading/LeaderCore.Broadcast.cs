@@ -8,6 +8,9 @@ namespace CoordActors.Zab.Leading;
 /// <content>Phase 3: propose, acknowledge, commit; syncs; who is alive.</content>
 public sealed partial class LeaderCore
 {
+    /// <summary>So much is one proposal, even if more has been gathered: it is a message of the link between servers.</summary>
+    private const int BatchBytes = 1 << 20;
+
     private readonly JuteWriter _gathered = new(16 * 1024);
     private readonly List<long> _candidates = [];
     private readonly List<PendingSync> _syncs = [];
@@ -23,6 +26,9 @@ public sealed partial class LeaderCore
 
     /// <summary>Whether transactions are refused at present.</summary>
     public bool IsRefusing => _refusal is not null;
+
+    /// <summary>Syncs that wait for a quorum.</summary>
+    public int PendingSyncs => _syncs.Count;
 
     /// <summary>Transactions of own clients, encoded back to back without zxid and time. They are copied.</summary>
     public void Submit(long nowMs, long wallMs, ReadOnlySpan<byte> transactions)
@@ -92,6 +98,10 @@ public sealed partial class LeaderCore
             Frames.Stamp(target, zxid, _wallMs);
             _lastZxid = zxid;
             transactions = transactions[length..];
+            if (_gathered.Length >= BatchBytes)
+            {
+                ProposeGathered();
+            }
         }
     }
 

@@ -129,7 +129,7 @@ public sealed partial class LeaderCore
         learner.AckedZxid = learner.SentZxid;
         learner.UnackedSinceMs = _nowMs;
         SendHistory(learner, learner.IsVoter ? _history.LastZxid : _commit);
-        Send(learner, new NewLeader(_epoch));
+        Send(learner, new NewLeader(_epoch, _lastZxid));
     }
 
     private void SendHistory(LearnerProgress learner, long upToZxid)

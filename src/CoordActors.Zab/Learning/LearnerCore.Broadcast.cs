@@ -10,6 +10,7 @@ public sealed partial class LearnerCore
     private readonly JuteWriter _requests = new(16 * 1024);
     private bool _ackWanted;
     private long _acked;
+    private bool _isEstablished;
     private long _digestZxid;
     private long _digest;
 
@@ -52,20 +53,20 @@ public sealed partial class LearnerCore
             return;
         }
 
-        if (!_rules.MayAppend(_history.LastZxid, proposal.Batch.FirstZxid))
+        if (!_rules.MayAppend(Received.LastZxid, proposal.Batch.FirstZxid))
         {
-            End($"leader {_leader} proposed 0x{proposal.Batch.FirstZxid:x}, which does not follow 0x{_history.LastZxid:x}");
+            End($"leader {_leader} proposed 0x{proposal.Batch.FirstZxid:x}, which does not follow 0x{Received.LastZxid:x}");
             return;
         }
 
-        _history.Append(proposal.Batch);
+        Received.Append(proposal.Batch);
         Write(DiskWrite.Append(proposal.Batch));
         Learn(proposal.CommitZxid);
     }
 
     private void Learn(long commitZxid)
     {
-        if (commitZxid > _history.LastZxid)
+        if (commitZxid > Received.LastZxid)
         {
             End($"leader {_leader} committed 0x{commitZxid:x}, which this server has not been sent");
             return;
@@ -110,7 +111,7 @@ public sealed partial class LearnerCore
         }
 
         _ackWanted = false;
-        var proof = _rules.Acknowledge(_disk, _history.LastZxid);
+        var proof = _rules.Acknowledge(_disk, Received.LastZxid);
         if (proof.Zxid > _acked)
         {
             _acked = proof.Zxid;
@@ -126,6 +127,12 @@ public sealed partial class LearnerCore
             _history.Collect(_delivered, upTo, _ready.Delivered);
             _delivered = upTo;
             _ready.CommitZxid = upTo;
+        }
+
+        if (Phase == LearningPhase.Broadcast && !_isEstablished && _delivered >= _serveFrom)
+        {
+            _isEstablished = true;
+            _ready.Established = _epoch;
         }
 
         _history.Trim(_timings.HistoryBytes, _delivered);

@@ -13,6 +13,8 @@ public sealed partial class LearnerCore
     private bool _isReplacing;
     private long _snapshotZxid;
     private long _snapshotBytes;
+    private long _serveFrom;
+    private History? _incoming;
 
     /// <summary>The snapshot that was received has been read and makes a whole tree: it may replace this server's history now.</summary>
     public void OnSnapshotRestored(long nowMs)
@@ -41,7 +43,11 @@ public sealed partial class LearnerCore
     {
         _nowMs = nowMs;
         _disk.OnHistoryReplaced(zxid);
+        _history = _incoming ?? _history;
+        _incoming = null;
         _isReplacing = false;
+        _commit = Math.Max(_commit, zxid);
+        _delivered = zxid;
     }
 
     private void OnLeaderInfo(long epoch)
@@ -141,14 +147,13 @@ public sealed partial class LearnerCore
 
         _isReceivingSnapshot = false;
         _isRestoring = true;
-        _history.Reset(_snapshotZxid);
-        _commit = _snapshotZxid;
-        _delivered = _snapshotZxid;
+        _incoming = new History(_snapshotZxid);
     }
 
     /// <summary>First the history, then the epoch: the other way round a crash between would leave a server that wins elections with too little.</summary>
-    private void OnNewLeader(long epoch)
+    private void OnNewLeader(NewLeader newLeader)
     {
+        var epoch = newLeader.Epoch;
         if (Phase != LearningPhase.Synchronisation || !_historyBegun || epoch != _epoch || _isReceivingSnapshot)
         {
             End($"leader {_leader} declared epoch {epoch} in phase {Phase} of epoch {_epoch}");
@@ -156,6 +161,7 @@ public sealed partial class LearnerCore
         }
 
         Phase = LearningPhase.EnteringEpoch;
+        _serveFrom = newLeader.ServeFromZxid;
         if (!_rules.PersistsEpochs)
         {
             _disk.OnEpochs(epoch, epoch);
@@ -174,7 +180,7 @@ public sealed partial class LearnerCore
     private void AcknowledgeLeader()
     {
         Phase = LearningPhase.AwaitingUpToDate;
-        Send(new AckNewLeader(_disk.Epochs, _rules.Acknowledge(_disk, _history.LastZxid)));
+        Send(new AckNewLeader(_disk.Epochs, _rules.Acknowledge(_disk, Received.LastZxid)));
     }
 
     private void OnUpToDate(long commitZxid)
@@ -187,7 +193,6 @@ public sealed partial class LearnerCore
 
         Phase = LearningPhase.Broadcast;
         Learn(commitZxid);
-        _ready.Established = _epoch;
     }
 
     /// <summary>Behind a snapshot that is still being read, writes wait: what they build on is not on the disk yet.</summary>

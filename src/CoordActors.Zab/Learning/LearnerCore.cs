@@ -17,7 +17,7 @@ public sealed partial class LearnerCore
     private readonly ZabTimings _timings;
     private readonly Rules _rules;
     private readonly Durability _disk;
-    private readonly History _history;
+    private History _history;
     private readonly bool _isVoter;
     private Ready _ready = new();
     private Ready _spare = new();
@@ -54,6 +54,9 @@ public sealed partial class LearnerCore
         _heardMs = nowMs;
         Knock();
     }
+
+    /// <summary>This server's history: another object after a snapshot from the leader has been installed.</summary>
+    public History History => _history;
 
     /// <summary>How far it has come.</summary>
     public LearningPhase Phase { get; private set; }
@@ -158,7 +161,10 @@ public sealed partial class LearnerCore
     }
 
     /// <summary>What it looks like.</summary>
-    public LearningView Describe() => new(Phase, _leader, _epoch, _history.LastZxid, _commit, _nowMs - _heardMs);
+    public LearningView Describe() => new(Phase, _leader, _epoch, Received.LastZxid, _commit, _nowMs - _heardMs);
+
+    /// <summary>What was received, also behind a snapshot that is not installed yet.</summary>
+    private History Received => _incoming ?? _history;
 
     private void OnMessage(PeerMessage message)
     {
@@ -186,7 +192,7 @@ public sealed partial class LearnerCore
                 OnHistory(message);
                 break;
             case NewLeader newLeader:
-                OnNewLeader(newLeader.Epoch);
+                OnNewLeader(newLeader);
                 break;
             case UpToDate upToDate:
                 OnUpToDate(upToDate.CommitZxid);

@@ -31,6 +31,42 @@ public readonly record struct HistoryBatch(long FirstZxid, long LastZxid, ReadOn
         return last != 0 && (first >>> 32) == (last >>> 32);
     }
 
+    /// <summary>
+    /// Takes encoded transactions with ascending zxids apart into batches, appended to <paramref name="target"/>: a new one at every gap, which there
+    /// only is between epochs. False unless all are whole.
+    /// </summary>
+    public static bool TryReadAll(ReadOnlyMemory<byte> bytes, ICollection<HistoryBatch> target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        var span = bytes.Span;
+        int start = 0, position = 0;
+        long first = 0, last = 0;
+        while (position < span.Length)
+        {
+            if (!Frames.TryRead(span[position..], out var zxid, out var length))
+            {
+                return false;
+            }
+
+            if (last != 0 && zxid != last + 1)
+            {
+                target.Add(new HistoryBatch(first, last, bytes[start..position]));
+                (start, first) = (position, zxid);
+            }
+
+            first = first == 0 ? zxid : first;
+            last = zxid;
+            position += length;
+        }
+
+        if (last != 0)
+        {
+            target.Add(new HistoryBatch(first, last, bytes[start..position]));
+        }
+
+        return true;
+    }
+
     /// <summary>The transactions above <paramref name="zxid"/>, which lies within the batch or right below it.</summary>
     public HistoryBatch After(long zxid) =>
         zxid < FirstZxid ? this : new HistoryBatch(zxid + 1, LastZxid, Bytes[OffsetOf(zxid + 1)..]);

@@ -157,6 +157,7 @@ public static class PacketCodec
                 break;
             case NewLeader newLeader:
                 Begin(writer, Kind.NewLeader, newLeader.Epoch);
+                writer.WriteInt64(newLeader.ServeFromZxid);
                 break;
             case AckNewLeader ack:
                 Begin(writer, Kind.AckNewLeader, ack.Epoch);
@@ -220,7 +221,7 @@ public static class PacketCodec
             Kind.Diff => new Diff(first),
             Kind.Trunc => new Trunc(first),
             Kind.Snap => new Snap(first),
-            Kind.NewLeader => new NewLeader(first),
+            Kind.NewLeader => new NewLeader(first, reader.ReadInt64()),
             Kind.AckNewLeader => new AckNewLeader(first, reader.ReadInt64()),
             Kind.UpToDate => new UpToDate(first),
             _ => null,

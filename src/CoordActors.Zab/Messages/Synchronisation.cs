@@ -25,7 +25,11 @@ public sealed record SnapCredit(long BytesTaken) : PeerMessage;
 
 /// <summary>Leader to learner: the history is complete; make it durable, then the epoch, then acknowledge (NEWLEADER).</summary>
 /// <param name="Epoch">The epoch.</param>
-public sealed record NewLeader(long Epoch) : PeerMessage;
+/// <param name="ServeFromZxid">
+/// The last transaction that the leader has proposed: among those up to it may be requests that the learner forwarded on an earlier link, so that it
+/// serves, and forwards again what is unanswered, only after carrying it out.
+/// </param>
+public sealed record NewLeader(long Epoch, long ServeFromZxid) : PeerMessage;
 
 /// <summary>Learner to leader: history and epoch are on its disk (the ACK of NEWLEADER).</summary>
 public sealed record AckNewLeader : PeerMessage
