@@ -44,6 +44,15 @@ public sealed record ServerSettings
     /// <summary>The block <c>zab</c>; without effect on a standalone server.</summary>
     public ZabSettings Zab { get; init; } = new();
 
+    /// <summary>The block <c>audit</c>.</summary>
+    public AuditSettings Audit { get; init; } = new();
+
+    /// <summary>The block <c>admin</c>.</summary>
+    public AdminSettings Admin { get; init; } = new();
+
+    /// <summary>The block <c>telemetry</c>.</summary>
+    public TelemetrySettings Telemetry { get; init; } = new();
+
     /// <summary>Directory of the journal: its own, or the data directory.</summary>
     public string JournalDirectory => Journal.Directory.Length == 0 ? DataDirectory : Journal.Directory;
 
@@ -61,6 +70,9 @@ public sealed record ServerSettings
             Tree = TreeOptions.Read(coord.Block("tree")),
             Auth = AuthSettings.Read(coord.Block("auth")),
             Log = LogSettings.Read(coord.Block("log")),
+            Audit = AuditSettings.Read(coord.Block("audit")),
+            Admin = AdminSettings.Read(coord.Block("admin")),
+            Telemetry = TelemetrySettings.Read(coord.Block("telemetry")),
         };
         settings = settings with
         {

@@ -110,6 +110,9 @@ internal sealed class ZooCfg
         {
             case "enforce.auth.enabled" when value.IsTrue && !_values.ContainsKey("enforce.auth.schemes"):
                 throw new ConfigurationException(value.Origin, "enforce.auth.enabled is true, so enforce.auth.schemes must list digest, ip or both.");
+            case "metricsProvider.className" when IsPrometheus(value) && !_values.ContainsKey("metricsProvider.httpPort"):
+                Set("coord.admin.metrics-port", "7000", value.Origin);
+                break;
             case "sessionRequireClientSASLAuth" when value.IsTrue:
                 throw value.Wrong("false: this version has no SASL, so no client could log in");
             case "electionAlg" when value.Number("") != 3:
@@ -123,6 +126,8 @@ internal sealed class ZooCfg
                 throw value.Wrong("PEM or PKCS12 (keytool -importkeystore -deststoretype PKCS12 converts a Java key store)");
         }
     }
+
+    private static bool IsPrometheus(ZooCfgValue value) => value.Text.EndsWith(".PrometheusMetricsProvider", StringComparison.Ordinal);
 
     private void ApplyMembership()
     {

@@ -70,12 +70,23 @@ internal static class ZooCfgKeys
         ("ssl.quorum.trustStore.passwordPath", "coord.ensemble.tls.trusted-password-file", value => value.Text),
         ("ssl.quorum.hostnameVerification", "coord.ensemble.tls.verify-host", Flag),
         ("ssl.quorum.enabledProtocols", "coord.ensemble.tls.protocols", value => value.Text),
+        ("audit.enable", "coord.audit.enabled", Flag),
+        ("admin.enableServer", "coord.admin.enabled", Flag),
+        ("admin.serverAddress", "coord.admin.address", Address),
+        ("admin.serverPort", "coord.admin.port", value => value.Count()),
+        ("admin.commandURL", "coord.admin.command-path", value => value.Text),
+        ("admin.idleTimeout", "coord.admin.idle-timeout", value => value.Milliseconds()),
+        ("admin.snapshot.enabled", "coord.admin.snapshot", Flag),
+        ("admin.restore.enabled", "coord.admin.restore", Flag),
+        ("admin.rateLimiterIntervalInMS", "coord.admin.restore-interval-min", value => value.MillisecondsOrOff()),
+        ("metricsProvider.httpHost", "coord.admin.metrics-address", Address),
+        ("metricsProvider.httpPort", "coord.admin.metrics-port", value => value.PortOrOff()),
     ];
 
     /// <summary>Keys that are understood without a counterpart of their own.</summary>
     public static IReadOnlyList<string> Interpreted { get; } =
     [
-        "enforce.auth.enabled", "sessionRequireClientSASLAuth", "dynamicConfigFile", "ssl.keyStore.type", "ssl.trustStore.type",
+        "metricsProvider.className", "enforce.auth.enabled", "sessionRequireClientSASLAuth", "dynamicConfigFile", "ssl.keyStore.type", "ssl.trustStore.type",
         "ssl.quorum.keyStore.type", "ssl.quorum.trustStore.type", "electionAlg", "peerType", "quorum.auth.enableSasl",
     ];
 
@@ -112,6 +123,8 @@ internal static class ZooCfgKeys
         ("old snapshots and journal entries are always removed", ["autopurge.purgeInterval"]),
         ("missing directories are always created", ["datadir.autocreate"]),
         ("the digest of the tree is always kept", ["digest.enabled"]),
+        ("the admin server speaks plain HTTP only; put a proxy with TLS before it where it must be reached from elsewhere",
+            ["admin.portUnification", "admin.forceHttps", "admin.needClientAuth", "admin.httpVersion", "metricsProvider.httpsPort", "metricsProvider.ssl.*"]),
         (Absent,
         [
             "admin.*", "metricsProvider.*", "audit.*", "authProvider.*", "X509AuthenticationProvider.*", "SASLAuthenticationProvider.*",

@@ -114,10 +114,10 @@ public class ZooCfgTests
 
     [Fact]
     public void A_key_without_effect_and_an_unknown_key_are_told_apart()
-        => SettingsLoader.LoadText("zoo.cfg", "dataDir=/d\nclientPort=1\nnio.numWorkerThreads=4\nadmin.enableServer=false\ntickTme=1").Warnings.ShouldBe(
+        => SettingsLoader.LoadText("zoo.cfg", "dataDir=/d\nclientPort=1\nnio.numWorkerThreads=4\npathStats.slotCapacity=1\ntickTme=1").Warnings.ShouldBe(
         [
             "zoo.cfg:3: nio.numWorkerThreads has no effect: it tunes a part of the Java server that does not exist here.",
-            "zoo.cfg:4: admin.enableServer has no effect: this version has no such feature.",
+            "zoo.cfg:4: pathStats.slotCapacity has no effect: this version has no such feature.",
             "zoo.cfg:5: unknown key tickTme is ignored; the nearest known key is tickTime.",
         ]);
 
