@@ -45,6 +45,9 @@ internal sealed class ClientLink : IClientLink, IRequestCounter
 
     public string RemoteEndPoint => Remote.ToString();
 
+    /// <inheritdoc />
+    public bool IsSecure => _context.Features.Get<Microsoft.AspNetCore.Connections.Features.ITlsHandshakeFeature>() is not null;
+
     public bool IsClosing => Volatile.Read(ref _isClosing);
 
     /// <summary>Who gets the requests; null before the handshake is done.</summary>

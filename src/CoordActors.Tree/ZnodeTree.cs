@@ -118,6 +118,21 @@ public sealed class ZnodeTree
         return paths;
     }
 
+    /// <summary>Whether a requester with these identities holds every permission on the root znode, as an administrator must.</summary>
+    public bool HoldsRoot(ReadOnlySpan<byte> authIds)
+    {
+        var acl = _state.Nodes[NodeTable.Root].Acl;
+        foreach (var permission in (ReadOnlySpan<Permissions>)[Permissions.Read, Permissions.Write, Permissions.Create, Permissions.Delete, Permissions.Admin])
+        {
+            if (!_state.Allows(acl, permission, authIds))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Every watched path with the connection that watches it, ordered by connection. Not to be used over other calls.</summary>
     public IEnumerable<(int Watcher, string Path)> Watches() => _state.Watches.All().Select(watch => (watch.Watcher, watch.Path));
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CoordActors.Actors;
+using CoordActors.Server.Admin;
 using Microsoft.Extensions.Logging;
 using HostLogLevel = Microsoft.Extensions.Logging.LogLevel;
 using LogLevel = CoordActors.Actors.LogLevel;
@@ -7,11 +8,11 @@ using LogLevel = CoordActors.Actors.LogLevel;
 namespace CoordActors.Cli.Hosting;
 
 /// <summary>Sends the actors' log events to the host's loggers, one category for each kind of actor.</summary>
-internal sealed class LogSink(ILoggerFactory loggers, HostLogLevel least) : ILogSink
+internal sealed class LogSink(ILoggerFactory loggers, LogControl control) : ILogSink
 {
     private readonly ConcurrentDictionary<string, ILogger> _byCategory = new(StringComparer.Ordinal);
 
-    public bool IsEnabled(LogLevel level) => LevelOf(level) >= least;
+    public bool IsEnabled(LogLevel level) => LevelOf(level) >= control.Level;
 
     public void Log(LogEvent logEvent)
     {

@@ -1,6 +1,8 @@
 using CoordActors.Actors;
+using CoordActors.Admin;
 using CoordActors.Edge;
 using CoordActors.Server;
+using CoordActors.Server.Admin;
 using CoordActors.Server.Auth;
 using CoordActors.Server.Settings;
 using Microsoft.Extensions.Hosting;
@@ -12,7 +14,13 @@ namespace CoordActors.Cli.Hosting;
 /// The actor system within the host's life cycle: it serves before Kestrel listens, and ends after Kestrel has stopped. If it fails, it ends the host.
 /// </summary>
 internal sealed class NodeService(
-    LoadedSettings loaded, EdgeRuntime edge, IHostApplicationLifetime lifetime, ILoggerFactory loggers, ILogger<NodeService> logger)
+    LoadedSettings loaded,
+    EdgeRuntime edge,
+    AdminRuntime admin,
+    LogControl logs,
+    IHostApplicationLifetime lifetime,
+    ILoggerFactory loggers,
+    ILogger<NodeService> logger)
     : IHostedService, IAsyncDisposable
 {
     private NodePersistence? _persistence;
@@ -30,7 +38,7 @@ internal sealed class NodeService(
 
         var settings = loaded.Settings;
         _persistence = NodePersistence.Open(settings);
-        _system = ActorSystem.Create("coord", _persistence.Setup.And(new RuntimeSetup { Log = new LogSink(loggers, settings.Log.Level) }));
+        _system = ActorSystem.Create("coord", _persistence.Setup.And(new RuntimeSetup { Log = new LogSink(loggers, logs) }));
         var peer = _system.ActorOf(Props.Create(() => new PeerActor(settings)), "peer");
         switch (await peer.Ask<object>(PeerCommand.AwaitServing.Instance, cancellationToken).ConfigureAwait(false))
         {
@@ -39,6 +47,7 @@ internal sealed class NodeService(
                 var edgeActor = _system.ActorOf(Props.Create(() => new EdgeActor(serving.Actors, authenticator)), "edge");
                 _system.ActorOf(Props.Create(() => new FailureListener(OnFailed)), "failures");
                 edge.Start(_system, edgeActor, serving.Admin);
+                admin.Start(serving.Admin, edge);
                 break;
             case PeerEvent.Failed failed:
                 throw new NodeFailedException(failed.Cause);

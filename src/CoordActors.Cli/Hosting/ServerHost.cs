@@ -1,6 +1,8 @@
+using CoordActors.Admin;
 using CoordActors.Edge;
 using CoordActors.Hocon;
 using CoordActors.Persistence.Sqlite;
+using CoordActors.Server.Admin;
 using CoordActors.Server.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -16,15 +18,17 @@ internal static class ServerHost
 {
     private const int Failed = 1;
     private const int DataDirectoryUnusable = 3;
+    private const int AdminPortInUse = 4;
 
     /// <summary>Runs a server until it is told to stop or fails.</summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> Run(string? file, IReadOnlyDictionary<string, string> overrides, CancellationToken cancellation)
     {
         RunSocketsInline();
+        LoadedSettings? loaded = null;
         try
         {
-            var loaded = SettingsLoader.Load(file, overrides);
+            loaded = SettingsLoader.Load(file, overrides);
             await using var app = Build(loaded);
             await app.StartAsync(cancellation).ConfigureAwait(false);
             HostLog.Serving(app.Services.GetRequiredService<ILogger<NodeService>>(), PortsOf(loaded.Settings.Client));
@@ -45,7 +49,9 @@ internal static class ServerHost
         }
         catch (IOException failure) when (failure.InnerException is AddressInUseException)
         {
-            return Complain(Failed, $"the client port is in use by another process ({failure.Message})");
+            return IsAdminPort(loaded!.Settings.Admin, failure.Message)
+                ? Complain(AdminPortInUse, $"the port of the admin server is in use by another process ({failure.Message}); coord.admin.port names another one")
+                : Complain(Failed, $"the client port is in use by another process ({failure.Message})");
         }
         catch (OperationCanceledException)
         {
@@ -60,11 +66,15 @@ internal static class ServerHost
     private static void RunSocketsInline()
     {
         const string name = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
-        if (Environment.GetEnvironmentVariable(name) is null)
+        if (System.Environment.GetEnvironmentVariable(name) is null)
         {
-            Environment.SetEnvironmentVariable(name, "1");
+            System.Environment.SetEnvironmentVariable(name, "1");
         }
     }
+
+    private static bool IsAdminPort(AdminSettings admin, string message) =>
+        (admin.Enabled && message.Contains($":{admin.Port}:", StringComparison.Ordinal))
+        || (admin.MetricsPort is { } port && message.Contains($":{port}:", StringComparison.Ordinal));
 
     private static string PortsOf(ClientSettings client) => string.Join(
         " and ", new[] { client.Port is { } port ? $"{port}" : null, client.SecurePort is { } secure ? $"{secure} (TLS)" : null }.OfType<string>());
@@ -80,18 +90,26 @@ internal static class ServerHost
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "coord" });
         builder.Services.AddSingleton(loaded.Settings);
         builder.Services.AddSingleton(loaded);
-        AddLogging(builder, loaded.Settings.Log);
+        var logs = new LogControl(loaded.Settings.Log.Level, loaded.Settings.Audit.Enabled);
+        builder.Services.AddSingleton(logs);
+        AddLogging(builder, loaded.Settings.Log, logs);
         builder.Services.AddSingleton<NodeService>();
         builder.Services.AddHostedService(services => services.GetRequiredService<NodeService>());
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddHostedService<IdleTrim>();
         EdgeHosting.AddEdge(builder.WebHost, loaded.Settings);
+        var admin = AdminHosting.AddAdmin(builder.WebHost, loaded.Settings.Admin);
         var app = builder.Build();
+        if (admin)
+        {
+            AdminHosting.UseAdmin(app);
+        }
+
         app.Lifetime.ApplicationStopping.Register(app.Services.GetRequiredService<EdgeRuntime>().CloseAll);
         return app;
     }
 
-    private static void AddLogging(WebApplicationBuilder builder, LogSettings settings)
+    private static void AddLogging(WebApplicationBuilder builder, LogSettings settings, LogControl logs)
     {
         const string timestamp = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
         if (settings.Format == LogFormat.Json)
@@ -104,10 +122,8 @@ internal static class ServerHost
                 (console.SingleLine, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, timestamp));
         }
 
-        builder.Logging.SetMinimumLevel(settings.Level);
-
-        // What ends the start is one sentence from here, not a stack trace from there.
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
-        builder.Logging.AddFilter("Microsoft", settings.Level > LogLevel.Warning ? settings.Level : LogLevel.Warning);
+        // The level is asked for with each line, so that it can be changed while the server runs.
+        builder.Logging.SetMinimumLevel(LogLevel.Trace);
+        builder.Logging.AddFilter((category, level) => level >= logs.LeastOf(category ?? ""));
     }
 }

@@ -47,8 +47,8 @@ public sealed class AdminActor : UntypedActor
             case AdminCommand.Look look:
                 Collect(look).PipeTo(Sender, Self);
                 break;
-            case AdminCommand.Query query:
-                _actors.Tree.Forward(query.Read);
+            case AdminCommand.AskTree ask:
+                _actors.Tree.Forward(ask.Question);
                 break;
             case AdminCommand.CaptureImage:
                 _actors.Tree.Forward(TreeCommand.CaptureImage.Instance);

@@ -20,9 +20,9 @@ public static class AdminCommand
     /// <param name="Deadlines">Whether the sessions' deadlines are needed.</param>
     public sealed record Look(ViewDetail Detail = ViewDetail.None, bool Deadlines = false);
 
-    /// <summary>A read without a client, passed on to the tree actor, which answers.</summary>
-    /// <param name="Read">It.</param>
-    public sealed record Query(TreeCommand.Query Read);
+    /// <summary>A question to the tree actor, which answers it itself: <see cref="TreeCommand.Query"/> or <see cref="TreeCommand.MayAdminister"/>.</summary>
+    /// <param name="Question">It.</param>
+    public sealed record AskTree(object Question);
 
     /// <summary>Asks for an image of the tree as it is now; the tree actor answers with <see cref="TreeCommand.ImageCaptured"/>.</summary>
     public sealed record CaptureImage

@@ -12,6 +12,9 @@ public interface IClientLink
     /// <summary>The client's address and port, for logs and the four-letter words.</summary>
     string RemoteEndPoint { get; }
 
+    /// <summary>Whether the connection is encrypted.</summary>
+    bool IsSecure => false;
+
     /// <summary>Appends whole frames to what will be sent.</summary>
     void Write(ReadOnlySpan<byte> frames);
 

@@ -10,6 +10,9 @@ namespace CoordActors.Server.Serving;
 /// <param name="Statistics">Its counters.</param>
 public sealed record ConnectionView(string RemoteEndPoint, long SessionId, int TimeoutMs, int Outstanding, ConnectionStatistics Statistics)
 {
+    /// <summary>Whether it is encrypted.</summary>
+    public bool IsSecure { get; init; }
+
     internal static ConnectionView Of(ClientConnection connection)
     {
         var outstanding = 0;
@@ -19,6 +22,9 @@ public sealed record ConnectionView(string RemoteEndPoint, long SessionId, int T
         }
 
         return new ConnectionView(
-            connection.Link.RemoteEndPoint, connection.SessionId, connection.TimeoutMs, outstanding, connection.Statistics);
+            connection.Link.RemoteEndPoint, connection.SessionId, connection.TimeoutMs, outstanding, connection.Statistics)
+        {
+            IsSecure = connection.Link.IsSecure,
+        };
     }
 }

@@ -98,6 +98,9 @@ public sealed class TreeActor : UntypedActor, IServingEffects
             case TreeCommand.Query query:
                 Sender.Tell(new TreeCommand.QueryAnswered(Answer(query)));
                 break;
+            case TreeCommand.MayAdminister ask:
+                Sender.Tell(new TreeCommand.Permission(_tree.HoldsRoot(ask.AuthIds)));
+                break;
             case TreeCommand.ResetStatistics reset:
                 Reset(reset);
                 break;

@@ -109,6 +109,14 @@ public static class TreeCommand
     /// <param name="Reply">The frame that a client would get.</param>
     public sealed record QueryAnswered(byte[] Reply);
 
+    /// <summary>Asks whether somebody holds every permission on the root znode; answered with a <see cref="Permission"/>.</summary>
+    /// <param name="AuthIds">The identities, encoded as in a transaction.</param>
+    public sealed record MayAdminister(byte[] AuthIds);
+
+    /// <summary>The answer.</summary>
+    /// <param name="IsGiven">Whether they do.</param>
+    public sealed record Permission(bool IsGiven);
+
     /// <summary>Forgets counters.</summary>
     /// <param name="Connections">Those of the connections (<c>crst</c>), else those of the server (<c>srst</c>).</param>
     public sealed record ResetStatistics(bool Connections);
