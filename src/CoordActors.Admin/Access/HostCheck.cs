@@ -15,5 +15,6 @@ internal sealed class HostCheck(AdminSettings settings)
     public bool Allows(HostString host) => !_isLocal || IsLoopback(host.Host);
 
     private static bool IsLoopback(string name) =>
-        name.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(name.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+        name.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(name.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 }
