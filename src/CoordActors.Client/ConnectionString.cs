@@ -36,7 +36,9 @@ public sealed record ConnectionString
 
         var hosts = (slash < 0 ? text : text[..slash]).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(host => ParseHost(host, text)).ToArray();
-        return hosts.Length > 0 ? new ConnectionString(hosts, chroot) : throw new FormatException($"'{text}' names no server; write host:port,host:port/chroot.");
+        return hosts.Length > 0
+            ? new ConnectionString(hosts, chroot)
+            : throw new FormatException($"'{text}' names no server; write host:port,host:port/chroot.");
     }
 
     /// <inheritdoc />

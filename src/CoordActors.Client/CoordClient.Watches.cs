@@ -48,13 +48,13 @@ public sealed partial class CoordClient
     }
 
     /// <summary>
-    /// Sets a persistent watch (ZooKeeper 3.6 and later) and returns when it is set: what is read after that has its later changes among the events. The znode
-    /// need not exist.
+    /// Sets a persistent watch (ZooKeeper 3.6 and later) and returns when it is set: what is read after that has its later changes among the
+    /// events. The znode need not exist.
     /// </summary>
     /// <param name="path">The znode.</param>
     /// <param name="recursive">
-    /// Whether descendants are watched too. A recursive watch says which znode was created, written or deleted; the other one speaks of one znode and of changes
-    /// of its list of children.
+    /// Whether descendants are watched too. A recursive watch says which znode was created, written or deleted; the other one speaks of one znode
+    /// and of changes of its list of children.
     /// </param>
     /// <param name="sessionEvents">Whether changes of the session's state are among the events (<see cref="WatchEventType.None"/>).</param>
     /// <param name="cancellationToken">Ends the wait.</param>

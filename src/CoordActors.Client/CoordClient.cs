@@ -8,8 +8,8 @@ namespace CoordActors.Client;
 /// <summary>
 /// A client of CoordActors and of Apache ZooKeeper (3.5 and later): one session, any number of concurrent requests. Thread-safe. Requests of one client are
 /// carried out in the order in which they were made. When the connection breaks, the client finds another server by itself: requests made
-/// meanwhile wait, reads in flight are sent again, writes in flight fail with <see cref="ConnectionLossException"/>, since nobody knows whether they happened. Watches survive.
-/// When the session has expired, the client is at its end and a new one is needed.
+/// meanwhile wait, reads in flight are sent again, writes in flight fail with <see cref="ConnectionLossException"/>, since nobody knows whether they
+/// happened. Watches survive. When the session has expired, the client is at its end and a new one is needed.
 /// </summary>
 public sealed partial class CoordClient : IAsyncDisposable
 {
@@ -49,7 +49,8 @@ public sealed partial class CoordClient : IAsyncDisposable
     public ConnectionString ConnectionString => _session.ConnectionString;
 
     /// <summary>
-    /// Cancelled when the session has ended, whatever the reason: everything that rests on ephemeral znodes of this client (locks, leadership, membership) must stop then.
+    /// Cancelled when the session has ended, whatever the reason: everything that rests on ephemeral znodes of this client (locks, leadership,
+    /// membership) must stop then.
     /// </summary>
     public CancellationToken SessionLost => _session.Lost;
 

@@ -4,8 +4,8 @@ using CoordActors.Client.Watches;
 namespace CoordActors.Client;
 
 /// <summary>
-/// A persistent watch: enumerate it for its events, dispose it to end it. Events wait in memory until they are taken. It survives reconnects; events of the time
-/// in between may be missing (not with a server of this project), so who mirrors state asks for session events and reads again after a reconnect.
+/// A persistent watch: enumerate it for its events, dispose it to end it. Events wait in memory until they are taken. It survives reconnects;
+/// events of the time in between may be missing, so who mirrors state asks for session events and reads again after a reconnect.
 /// </summary>
 public sealed class WatchSubscription : IAsyncEnumerable<WatchEvent>, IAsyncDisposable
 {

@@ -9,7 +9,8 @@ public sealed class NoNodeException(string? path) : CoordException(ErrorCode.NoN
 public sealed class NodeExistsException(string? path) : CoordException(ErrorCode.NodeExists, path, $"Node already exists: {path}");
 
 /// <summary>The znode has another version than the one expected.</summary>
-public sealed class BadVersionException(string? path) : CoordException(ErrorCode.BadVersion, path, $"The version expected is not that of the znode: {path}");
+public sealed class BadVersionException(string? path)
+    : CoordException(ErrorCode.BadVersion, path, $"The version expected is not that of the znode: {path}");
 
 /// <summary>The znode has children.</summary>
 public sealed class NotEmptyException(string? path) : CoordException(ErrorCode.NotEmpty, path, $"Node not empty: {path}");
@@ -18,7 +19,8 @@ public sealed class NotEmptyException(string? path) : CoordException(ErrorCode.N
 public sealed class NoAuthException(string? path) : CoordException(ErrorCode.NoAuth, path, $"Insufficient permission: {path}");
 
 /// <summary>An ephemeral znode cannot have children.</summary>
-public sealed class NoChildrenForEphemeralsException(string? path) : CoordException(ErrorCode.NoChildrenForEphemerals, path, $"Ephemerals cannot have children: {path}");
+public sealed class NoChildrenForEphemeralsException(string? path)
+    : CoordException(ErrorCode.NoChildrenForEphemerals, path, $"Ephemerals cannot have children: {path}");
 
 /// <summary>The access control list is empty, ill-formed, or speaks of an identity that this connection does not have.</summary>
 public sealed class InvalidAclException(string? path) : CoordException(ErrorCode.InvalidAcl, path, $"The access control list is not valid: {path}");
@@ -30,22 +32,28 @@ public sealed class BadArgumentsException(string? path) : CoordException(ErrorCo
 public sealed class QuotaExceededException(string? path) : CoordException(ErrorCode.QuotaExceeded, path, $"The quota would be exceeded: {path}");
 
 /// <summary>The server does not know the operation, or it is switched off there.</summary>
-public sealed class UnimplementedException(string? path) : CoordException(ErrorCode.Unimplemented, path, "The server does not know the operation, or it is switched off there" + For(path) + ".");
+public sealed class UnimplementedException(string? path)
+    : CoordException(ErrorCode.Unimplemented, path, "The server does not know the operation, or it is switched off there" + For(path) + ".");
 
 /// <summary>An ephemeral znode cannot be made in a local session.</summary>
-public sealed class EphemeralOnLocalSessionException(string? path) : CoordException(ErrorCode.EphemeralOnLocalSession, path, $"Unable to create an ephemeral node in a local session: {path}");
+public sealed class EphemeralOnLocalSessionException(string? path)
+    : CoordException(ErrorCode.EphemeralOnLocalSession, path, $"Unable to create an ephemeral node in a local session: {path}");
 
 /// <summary>The session has ended: its ephemeral znodes and watches are gone. A new client is needed.</summary>
-public sealed class SessionExpiredException(string? path) : CoordException(ErrorCode.SessionExpired, path, "The session has expired" + For(path) + ".");
+public sealed class SessionExpiredException(string? path)
+    : CoordException(ErrorCode.SessionExpired, path, "The session has expired" + For(path) + ".");
 
 /// <summary>The connection went before the answer came: a write may or may not have been carried out.</summary>
-public sealed class ConnectionLossException(string? path) : CoordException(ErrorCode.ConnectionLoss, path, "The connection to the server was lost" + For(path) + ".");
+public sealed class ConnectionLossException(string? path)
+    : CoordException(ErrorCode.ConnectionLoss, path, "The connection to the server was lost" + For(path) + ".");
 
 /// <summary>The server refused the credentials and ended the connection.</summary>
-public sealed class AuthFailedException(string? path) : CoordException(ErrorCode.AuthFailed, path, "The server refused the authentication" + For(path) + ".");
+public sealed class AuthFailedException(string? path)
+    : CoordException(ErrorCode.AuthFailed, path, "The server refused the authentication" + For(path) + ".");
 
 /// <summary>The server serves nobody who has not authenticated, and ended the connection.</summary>
-public sealed class AuthenticationRequiredException(string? path) : CoordException(ErrorCode.SessionClosedRequireSaslAuth, path, "The server requires an authentication" + For(path) + ".");
+public sealed class AuthenticationRequiredException(string? path)
+    : CoordException(ErrorCode.SessionClosedRequireSaslAuth, path, "The server requires an authentication" + For(path) + ".");
 
 /// <summary>The server is read-only at the moment.</summary>
 public sealed class NotReadOnlyException(string? path) : CoordException(ErrorCode.NotReadOnly, path, $"The server is read-only: {path}");
@@ -54,19 +62,24 @@ public sealed class NotReadOnlyException(string? path) : CoordException(ErrorCod
 public sealed class NoWatcherException(string? path) : CoordException(ErrorCode.NoWatcher, path, $"No such watch: {path}");
 
 /// <summary>Request or answer could not be decoded.</summary>
-public sealed class MarshallingException(string? path) : CoordException(ErrorCode.MarshallingError, path, "The request or its answer could not be decoded" + For(path) + ".");
+public sealed class MarshallingException(string? path)
+    : CoordException(ErrorCode.MarshallingError, path, "The request or its answer could not be decoded" + For(path) + ".");
 
 /// <summary>The server is overloaded and did not carry the request out.</summary>
-public sealed class ThrottledException(string? path) : CoordException(ErrorCode.ThrottledOp, path, "The server is overloaded and did not carry the request out" + For(path) + ".");
+public sealed class ThrottledException(string? path)
+    : CoordException(ErrorCode.ThrottledOp, path, "The server is overloaded and did not carry the request out" + For(path) + ".");
 
 /// <summary>The server could not carry the request out; nothing was changed.</summary>
-public sealed class SystemErrorException(string? path) : CoordException(ErrorCode.SystemError, path, "The server could not carry the request out" + For(path) + ".");
+public sealed class SystemErrorException(string? path)
+    : CoordException(ErrorCode.SystemError, path, "The server could not carry the request out" + For(path) + ".");
 
 /// <summary>Reconfiguration is switched off on the server.</summary>
-public sealed class ReconfigDisabledException() : CoordException(ErrorCode.ReconfigDisabled, null, "Reconfiguration is switched off (reconfigEnabled).");
+public sealed class ReconfigDisabledException()
+    : CoordException(ErrorCode.ReconfigDisabled, null, "Reconfiguration is switched off (reconfigEnabled).");
 
 /// <summary>Another reconfiguration is running.</summary>
 public sealed class ReconfigInProgressException() : CoordException(ErrorCode.ReconfigInProgress, null, "Another reconfiguration is in progress.");
 
 /// <summary>No quorum of the new configuration is connected and up to date.</summary>
-public sealed class NewConfigNoQuorumException() : CoordException(ErrorCode.NewConfigNoQuorum, null, "No quorum of the new configuration is connected and up to date with the leader.");
+public sealed class NewConfigNoQuorumException()
+    : CoordException(ErrorCode.NewConfigNoQuorum, null, "No quorum of the new configuration is connected and up to date with the leader.");

@@ -17,7 +17,7 @@ public sealed record Acl(Permissions Permissions, string Scheme, string Id)
     /// <summary>Everybody may read, nobody may change.</summary>
     public static IReadOnlyList<Acl> ReadOnly { get; } = [new(Permissions.Read, "world", "anyone")];
 
-    /// <summary>Whoever creates it may do everything, others nothing. Needs <see cref="CoordClient.AddAuthAsync(string, byte[], CancellationToken)"/>.</summary>
+    /// <summary>Whoever creates it may do all, others nothing. Needs <see cref="CoordClient.AddAuthAsync(AuthCredentials, CancellationToken)"/>.</summary>
     public static IReadOnlyList<Acl> CreatorAll { get; } = [new(Permissions.All, "auth", "")];
 
     /// <summary>An entry for a user of the digest scheme; only a hash of the password is stored.</summary>

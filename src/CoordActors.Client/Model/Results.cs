@@ -30,8 +30,8 @@ public sealed record Identity(string Scheme, string User);
 /// <summary>A value together with the one-shot watch that was set while it was read.</summary>
 /// <param name="Value">What was read.</param>
 /// <param name="Changed">
-/// Ends with the first change after the read. It survives reconnects; it fails with <see cref="SessionExpiredException"/> when the session ends and is cancelled
-/// when the client is disposed.
+/// Ends with the first change after the read. It survives reconnects; it fails with <see cref="SessionExpiredException"/> when the session ends
+/// and is cancelled when the client is disposed.
 /// </param>
 /// <typeparam name="T">What was read.</typeparam>
 public sealed record Watched<T>(T Value, Task<WatchEvent> Changed);

@@ -51,7 +51,8 @@ internal sealed partial class ClientSession : IConnectionOwner, IAsyncDisposable
         _hasSeenWriter = options.Session is not null;
         _timeoutMs = (int)Math.Clamp(options.SessionTimeout.TotalMilliseconds, 1, int.MaxValue);
         _lastContact = _time.GetTimestamp();
-        _signsOfLife = _time.CreateTimer(static session => ((ClientSession)session!).LookForSignsOfLife(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _signsOfLife = _time.CreateTimer(
+            static session => ((ClientSession)session!).LookForSignsOfLife(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _life = Task.Run(Live);
     }
 

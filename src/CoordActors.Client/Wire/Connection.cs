@@ -281,7 +281,7 @@ internal sealed class Connection : IThreadPoolWorkItem
                 TakeRead();
             }
         }
-        catch (Exception e) when (IsBroken(e))
+        catch (Exception e)
         {
             End(e);
         }
@@ -293,7 +293,7 @@ internal sealed class Connection : IThreadPoolWorkItem
         {
             TakeRead();
         }
-        catch (Exception e) when (IsBroken(e))
+        catch (Exception e)
         {
             End(e);
             return;
@@ -350,7 +350,7 @@ internal sealed class Connection : IThreadPoolWorkItem
 
     private void TakeReply(ReplyHeader header, ref JuteReader reader)
     {
-        if (!_inFlight.TryDequeue(out var pending) || pending.Xid != header.Xid)
+        if (!_inFlight.TryPeek(out var pending) || pending.Xid != header.Xid)
         {
             throw new InvalidDataException($"{Server.Host}:{Server.Port} answered request {header.Xid} out of turn.");
         }
@@ -362,6 +362,7 @@ internal sealed class Connection : IThreadPoolWorkItem
         }
 
         pending.Take(header.Err, ref reader);
+        _inFlight.TryDequeue(out _);
         _completions.Add(pending);
     }
 

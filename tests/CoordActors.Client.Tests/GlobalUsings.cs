@@ -1,0 +1,2 @@
+global using CoordActors.Protocol;
+global using CoordActors.Protocol.Records;
