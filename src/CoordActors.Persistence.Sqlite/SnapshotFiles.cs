@@ -57,7 +57,12 @@ internal static partial class SnapshotFiles
             SyncDirectory(Path.GetDirectoryName(folder)!);
         }
 
-        var path = PathOf(folder, header.Metadata.SequenceNr);
+        WriteFile(PathOf(folder, header.Metadata.SequenceNr), header, content);
+    }
+
+    /// <summary>Writes a snapshot to a path in a folder that is there.</summary>
+    internal static void WriteFile(string path, SnapshotHeader header, Action<Stream> content)
+    {
         var temporary = path + Temporary;
         try
         {
@@ -70,7 +75,7 @@ internal static partial class SnapshotFiles
             }
 
             File.Move(temporary, path, overwrite: true);
-            SyncDirectory(folder);
+            SyncDirectory(Path.GetDirectoryName(path)!);
         }
         catch
         {

@@ -18,6 +18,8 @@ internal sealed record SnapshotHeader(SnapshotMetadata Metadata, int SerializerI
 
     private static ReadOnlySpan<byte> Magic => "COORSNAP"u8;
 
+    internal static bool BeginsWithMark(ReadOnlySpan<byte> start) => start.StartsWith(Magic);
+
     /// <summary>Magic, format, length of the header, number, time, serializer, lengths of the two texts, the texts. Little-endian.</summary>
     internal byte[] ToBytes()
     {

@@ -18,7 +18,7 @@ public sealed class ZnodeTree
     public ZnodeTree(TreeSettings settings)
         : this(new TreeState(settings)) => InitialTree.Create(_state);
 
-    private ZnodeTree(TreeState state)
+    internal ZnodeTree(TreeState state)
     {
         ArgumentNullException.ThrowIfNull(state.Settings);
         _state = state;

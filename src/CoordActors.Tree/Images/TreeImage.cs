@@ -28,6 +28,24 @@ public sealed class TreeImage : IDisposable
     /// <summary>Number of znodes.</summary>
     public int NodeCount => _content.NodeCount;
 
+    /// <summary>The ensemble's settings.</summary>
+    public TreeSettings Settings => _content.Settings;
+
+    /// <summary>The open sessions with their timeouts in ms.</summary>
+    public IReadOnlyList<KeyValuePair<long, int>> Sessions => _content.Sessions;
+
+    /// <summary>
+    /// The access control lists by the number that their znodes have: entries back to back, null for a number not in use. Number 0 is world:anyone:cdrwa.
+    /// </summary>
+    public IReadOnlyList<byte[]?> AccessControlLists => _content.Acls;
+
+    /// <summary>The znodes one by one. Any thread, also several times; not after disposal.</summary>
+    public ZnodeCursor Znodes()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return new ZnodeCursor(_content);
+    }
+
     /// <summary>Writes the image; the format is described in docs/internals/tree.md. Any thread, also several times; not after disposal.</summary>
     public void WriteTo(Stream stream)
     {

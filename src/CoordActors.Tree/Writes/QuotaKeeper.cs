@@ -101,6 +101,25 @@ internal sealed class QuotaKeeper(NodeTable nodes)
         }
     }
 
+    /// <summary>Counts the limits of a tree that was loaded, and the statistics beside each anew.</summary>
+    public void Recount()
+    {
+        Rebuild();
+        var top = nodes.Find(QuotaRoot, out _);
+        using var path = new JuteWriter();
+        for (var node = top; node != 0 && _limits > 0; node = nodes.NextInSubtree(top, node))
+        {
+            var parent = nodes[node].Parent;
+            var statistics = nodes.Name(nodes[node]).SequenceEqual(LimitsName) ? nodes.FindChild(parent, nodes.HashOf(parent), StatisticsName, out _) : 0;
+            if (node != top && statistics != 0)
+            {
+                path.Clear();
+                nodes.WritePath(parent, path);
+                CountAfresh(statistics, path.Written[QuotaRoot.Length..]);
+            }
+        }
+    }
+
     private static bool IsBelowQuotaRoot(ReadOnlySpan<byte> path) =>
         path.Length > QuotaRoot.Length && path.StartsWith(QuotaRoot) && path[QuotaRoot.Length] == (byte)'/';
 

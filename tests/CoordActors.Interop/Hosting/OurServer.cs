@@ -12,14 +12,20 @@ public sealed class OurServer(ServerOptions options) : ServerUnderTest(options)
 
     protected override string ReadyWord => "serving";
 
-    protected override ProcessStartInfo Command()
+    /// <summary>The executable with these arguments.</summary>
+    public static ProcessStartInfo Coord(params IEnumerable<string> arguments)
     {
         var program = Environment.GetEnvironmentVariable(ServerVariable) ?? BuildOutput();
         var command = program.EndsWith(".dll", StringComparison.Ordinal) ? new ProcessStartInfo("dotnet", [program]) : new ProcessStartInfo(program);
-        command.ArgumentList.Add("server");
-        command.ArgumentList.Add(ConfigurationFile);
+        foreach (var argument in arguments)
+        {
+            command.ArgumentList.Add(argument);
+        }
+
         return command;
     }
+
+    protected override ProcessStartInfo Command() => Coord("server", ConfigurationFile);
 
     /// <summary>The tests lie in tests/CoordActors.Interop/bin/CONFIGURATION/FRAMEWORK/; the server in the same place of its own project.</summary>
     private static string BuildOutput()

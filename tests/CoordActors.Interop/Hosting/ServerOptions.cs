@@ -26,6 +26,12 @@ public sealed record ServerOptions
     /// <summary>The digest whose owner may do everything (<c>DigestAuthenticationProvider.superDigest</c>); null for nobody.</summary>
     public string? SuperDigest { get; init; }
 
+    /// <summary>Transactions from one snapshot to the next (<c>snapCount</c>); null leaves the key out.</summary>
+    public int? SnapCount { get; init; }
+
+    /// <summary>KiB by which a log grows ahead of its content (<c>preAllocSize</c>); null leaves the key out.</summary>
+    public int? PreAllocSize { get; init; }
+
     /// <summary>The text of the zoo.cfg.</summary>
     public string ToZooCfg(int clientPort, string dataDirectory)
     {
@@ -48,6 +54,16 @@ public sealed record ServerOptions
         if (SuperDigest is not null)
         {
             text.AppendLine($"DigestAuthenticationProvider.superDigest={SuperDigest}");
+        }
+
+        if (SnapCount is not null)
+        {
+            text.AppendLine($"snapCount={SnapCount}");
+        }
+
+        if (PreAllocSize is not null)
+        {
+            text.AppendLine($"preAllocSize={PreAllocSize}");
         }
 
         return text.ToString();

@@ -73,7 +73,8 @@ public sealed class PlainClient : IDisposable
 
     public void Dispose() => _connection.Dispose();
 
-    private JuteCursor Call(Request request)
+    /// <summary>Sends a request and answers the record of its reply.</summary>
+    public JuteCursor Call(Request request)
     {
         Send(request);
         var reply = Next() ?? throw new InvalidOperationException($"The connection ended at {request.Text}.");

@@ -1,0 +1,67 @@
+using CoordActors.Actors.Persistence;
+using CoordActors.Migration;
+using CoordActors.Persistence.Sqlite;
+using CoordActors.Server.Journal;
+using CoordActors.Tree;
+
+namespace CoordActors.Cli.Data;
+
+/// <summary>Snapshots as files outside of a data directory: ours, and those of Apache ZooKeeper.</summary>
+internal static class SnapshotStorage
+{
+    private static readonly TreeSettings InitialTreeSettings = new() { ContainerNeverUsedMs = 0 };
+
+    /// <summary>Writes a state as a file.</summary>
+    /// <exception cref="BadInputException">There is a file of that name.</exception>
+    public static void Write(string path, StoredState state, DateTime now)
+    {
+        RefuseIfThere(path);
+        using var image = state.Tree.Capture();
+        SnapshotFile.Write(path, new SnapshotMetadata("coord", state.SequenceNr, now), new TreeSnapshot(image).WriteTo);
+    }
+
+    /// <exception cref="BadInputException">There is a file of that name, or no directory for it.</exception>
+    public static void RefuseIfThere(string path)
+    {
+        if (File.Exists(path) || Directory.Exists(path))
+        {
+            throw new BadInputException($"{path} is there already: name a new file, nothing is overwritten.");
+        }
+
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path));
+        if (!Directory.Exists(folder))
+        {
+            throw new BadInputException($"{folder} does not exist: name a file in a directory that does.");
+        }
+    }
+
+    /// <summary>Reads a file of either kind.</summary>
+    /// <exception cref="BadInputException">It is damaged, or is none.</exception>
+    /// <exception cref="MigrationException">It is a damaged snapshot of ZooKeeper, or none at all.</exception>
+    public static (StoredState State, string Kind, IReadOnlyList<string> Notes) Read(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new BadInputException($"{path}: there is no such file.");
+        }
+
+        if (!SnapshotFile.IsOne(path))
+        {
+            var contents = ApacheDirectory.ReadSnapshot(path, new ApacheReadOptions());
+            return (new StoredState(contents.Tree, contents.AcceptedEpoch, contents.CurrentEpoch, 0), "Apache ZooKeeper snapshot", contents.Notes);
+        }
+
+        try
+        {
+            var (metadata, content) = SnapshotFile.Open(path);
+            using var stream = content.OpenRead();
+            var recovery = new TreeRecovery(InitialTreeSettings);
+            recovery.Restore(stream);
+            return (new StoredState(recovery.Tree, 0, 0, metadata.SequenceNr), $"coord snapshot of {metadata.Timestamp:u}", []);
+        }
+        catch (Exception damage) when (damage is InvalidDataException or TreeImageException)
+        {
+            throw new BadInputException($"The snapshot {path} is damaged: {damage.Message.TrimEnd('.')}.");
+        }
+    }
+}
