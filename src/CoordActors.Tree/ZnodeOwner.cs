@@ -9,7 +9,8 @@ public static class ZnodeOwner
     public const long Container = NodeOwner.Container;
 
     /// <summary>
-    /// Whether the value has the form of a time to live. It means one only while <see cref="TreeSettings.ExtendedTypes"/> is on; otherwise it is a session's id.
+    /// Whether the value has the form of a time to live. It means one only while <see cref="TreeSettings.ExtendedTypes"/> is on; otherwise it is a
+    /// session's id.
     /// </summary>
     public static bool HasTtlForm(long owner) => (owner & ~NodeOwner.TtlMsMax) == NodeOwner.OfTtl(0);
 

@@ -52,7 +52,8 @@ internal static class DataStore
     /// <exception cref="BadInputException">There is something else.</exception>
     public static void RefuseUnlessEmpty(string directory)
     {
-        if (File.Exists(directory) || (Directory.Exists(directory) && Directory.EnumerateFileSystemEntries(directory).Any(path => Path.GetFileName(path) != "myid")))
+        var isUsed = Directory.Exists(directory) && Directory.EnumerateFileSystemEntries(directory).Any(path => Path.GetFileName(path) != "myid");
+        if (isUsed || File.Exists(directory))
         {
             throw new BadInputException($"{directory} is not empty: name a new directory, nothing is overwritten.");
         }
@@ -123,7 +124,7 @@ internal static class DataStore
             switch (message)
             {
                 case JournalEvent.Recovered recovered:
-                    _done.TrySetResult(new StoredState(recovered.Tree, 0, 0, 0));
+                    _done.TrySetResult(new StoredState(recovered.Tree, recovered.State.AcceptedEpoch, recovered.State.CurrentEpoch, 0));
                     break;
                 case JournalEvent.Failed failed:
                     _done.TrySetException(new NodeFailedException(failed.Cause));

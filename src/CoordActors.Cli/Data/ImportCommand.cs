@@ -8,7 +8,10 @@ internal static class ImportCommand
 {
     public static Command Create()
     {
-        var source = new Argument<string>("APACHE_DIR") { Description = "ZooKeeper's dataDir: the directory with the folder version-2. Its server must be stopped." };
+        var source = new Argument<string>("APACHE_DIR")
+        {
+            Description = "ZooKeeper's dataDir: the directory with the folder version-2. Its server must be stopped.",
+        };
         var logs = new Option<string?>("--data-log-dir") { Description = "ZooKeeper's dataLogDir, if it has one.", HelpName = "DIR" };
         var withoutSessions = new Option<bool>("--without-sessions") { Description = "End all sessions: their ephemeral znodes are left out." };
         var allowGaps = new Option<bool>("--allow-gaps") { Description = "Import also if transactions are missing between those that are there." };

@@ -30,7 +30,7 @@ internal static class ApacheTree
             {
                 var (node, path) = next;
                 Add(loader, node, path, notes);
-                foreach (var child in node.Children?.Values.OrderByDescending(child => child.Czxid) ?? Enumerable.Empty<ApacheNode>())
+                foreach (var child in YoungestFirst(node))
                 {
                     open.Push((child, $"{path}/{child.Name}"));
                 }
@@ -43,6 +43,11 @@ internal static class ApacheTree
             throw new MigrationException(wrong.Message, wrong);
         }
     }
+
+    /// <summary>Children come out of the stack in the order of their creation.</summary>
+    private static IEnumerable<ApacheNode> YoungestFirst(ApacheNode node) => node.Children is { } children
+        ? children.Values.OrderByDescending(child => child.Czxid).ThenByDescending(child => child.Name, StringComparer.Ordinal)
+        : [];
 
     private static void Add(TreeLoader loader, ApacheNode node, string path, List<string> notes)
     {
