@@ -166,7 +166,8 @@ public sealed class DirectoryTests
     [Fact]
     public void The_configuration_of_the_old_ensemble_stays_behind()
     {
-        using var home = new ApacheHome().Snapshot(1, Snapshot([], new ApacheBytes.Znode("/zookeeper"), new ApacheBytes.Znode("/zookeeper/config", "server.1=old"))).Log(Failed(2));
+        ApacheBytes.Znode[] znodes = [new("/zookeeper"), new("/zookeeper/config", "server.1=old")];
+        using var home = new ApacheHome().Snapshot(1, Snapshot([], znodes)).Log(Failed(2));
         var contents = home.Read();
         contents.Notes.ShouldHaveSingleItem().ShouldContain("/zookeeper/config");
         using var image = contents.Tree.Capture();

@@ -19,7 +19,7 @@ public sealed class RoundTripTests
         File.ReadAllText(Path.Combine(target, "version-2", "acceptedEpoch")).ShouldBe("3");
         File.ReadAllText(Path.Combine(target, "version-2", "currentEpoch")).ShouldBe("2");
         var read = ApacheDirectory.ReadSnapshot(snapshot, new ApacheReadOptions());
-        read.Notes.ShouldBe(["There are znodes with a time to live: keep extendedTypesEnabled=true (coord.tree.extended-types) in the server's configuration."]);
+        read.Notes.ShouldHaveSingleItem().ShouldStartWith("There are znodes with a time to live: keep extendedTypesEnabled=true");
         read.Tree.Digest.ShouldBe(tree.Digest);
         read.Tree.LastZxid.ShouldBe(tree.LastZxid);
         Should.Throw<MigrationException>(() => ApacheDirectory.Write(target, image, 3, 1)).Message.ShouldEndWith("is not empty: export into a new directory.");

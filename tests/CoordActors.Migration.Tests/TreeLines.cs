@@ -9,7 +9,8 @@ internal static class TreeLines
     /// <summary>The paths outside of /zookeeper.</summary>
     public static IReadOnlyList<string> Paths(this ZnodeTree tree) => [.. tree.All().Select(znode => znode.Path)];
 
-    public static (string Path, string? Data, ZnodeValues Values, int Children) At(this ZnodeTree tree, string path) => tree.All().Single(znode => znode.Path == path);
+    public static (string Path, string? Data, ZnodeValues Values, int Children) At(this ZnodeTree tree, string path) =>
+        tree.All().Single(znode => znode.Path == path);
 
     private static List<(string Path, string? Data, ZnodeValues Values, int Children)> All(this ZnodeTree tree)
     {
