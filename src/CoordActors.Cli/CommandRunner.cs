@@ -1,10 +1,15 @@
 using System.CommandLine;
+using CoordActors.Hocon;
+using CoordActors.Server.Settings;
 
 namespace CoordActors.Cli;
 
 /// <summary>Runs a command line: whatever is wrong is one sentence on standard error and an exit code, never a stack trace.</summary>
 public static class CommandRunner
 {
+    /// <summary>The exit code for something that did not work.</summary>
+    public const int Failed = 1;
+
     /// <summary>The exit code for a wrong command line or configuration.</summary>
     public const int BadInput = 2;
 
@@ -15,11 +20,43 @@ public static class CommandRunner
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && !args.Any(arg => arg is "-h" or "-?" or "--help"))
         {
-            await Console.Error.WriteLineAsync($"coord: {parsed.Errors[0].Message}").ConfigureAwait(false);
-            return BadInput;
+            return await Complain(Sentence(parsed)).ConfigureAwait(false);
         }
 
-        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null })
-            .ConfigureAwait(false);
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null })
+                .ConfigureAwait(false);
+        }
+        catch (ConfigurationException wrong)
+        {
+            return await Complain(wrong.Message).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The sentence for a word that looks like an option and is none.</summary>
+    internal static string NoOption(Command command, string word)
+        => $"{command.Name} has no option {word}; the nearest is {NearestName.Of(word, command.Options.Select(option => option.Name).Append("--help"))}.";
+
+    /// <summary>What is wrong, and for a mistyped name the nearest right one.</summary>
+    private static string Sentence(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var commands = command.Subcommands.Select(known => known.Name).ToList();
+        if (parsed.UnmatchedTokens.FirstOrDefault() is not { } word)
+        {
+            return commands.Count > 0 ? $"{command.Name} wants a command: {string.Join(", ", commands)}." : parsed.Errors[0].Message;
+        }
+
+        if (word.StartsWith('-')) return NoOption(command, word);
+        return commands.Count > 0
+            ? $"there is no command {word}; the nearest is {NearestName.Of(word, commands)}."
+            : $"{command.Name} does not take {word}; see coord {command.Name} --help.";
+    }
+
+    private static async Task<int> Complain(string sentence)
+    {
+        await Console.Error.WriteLineAsync($"coord: {sentence}").ConfigureAwait(false);
+        return BadInput;
     }
 }

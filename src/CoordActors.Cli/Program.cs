@@ -2,14 +2,18 @@ using System.CommandLine;
 using CoordActors.Cli;
 using CoordActors.Cli.Bench;
 using CoordActors.Cli.Data;
+using CoordActors.Cli.Operate;
 
 var root = new RootCommand("CoordActors: a coordination service for ZooKeeper clients.")
 {
     ServerCommand.Create(),
+    StatusCommand.Create(),
+    ConfigCommand.Create(),
     BenchCommand.Create(),
     SnapshotCommand.Create(),
     ImportCommand.Create(),
     ExportCommand.Create(),
     VersionCommand.Create(),
 };
+foreach (var command in DaemonCommands.Create()) root.Add(command);
 return await CommandRunner.Run(root, args).ConfigureAwait(false);

@@ -93,6 +93,8 @@ internal static class ServerHost
         var logs = new LogControl(loaded.Settings.Log.Level, loaded.Settings.Audit.Enabled);
         builder.Services.AddSingleton(logs);
         AddLogging(builder, loaded.Settings.Log, logs);
+        // Under systemd: READY=1 when clients are served, STOPPING=1, priorities in front of log lines. Elsewhere nothing.
+        builder.Services.AddSystemd();
         builder.Services.AddSingleton<NodeService>();
         builder.Services.AddHostedService(services => services.GetRequiredService<NodeService>());
         builder.Services.AddSingleton(TimeProvider.System);

@@ -4,8 +4,9 @@ namespace CoordActors.Server.Settings;
 /// Finds the name that a mistyped one was meant to be: fewest inserted, dropped and changed letters, in the whole name or in its last part
 /// (a right name in the wrong block).
 /// </summary>
-internal static class NearestName
+public static class NearestName
 {
+    /// <summary>The nearest of at least one candidate.</summary>
     public static string Of(string name, IEnumerable<string> candidates)
         => candidates.MinBy(candidate => Difference(name.ToLowerInvariant(), candidate.ToLowerInvariant()))!;
 

@@ -8,7 +8,11 @@ namespace CoordActors.Server.Settings;
 /// </summary>
 public static class SettingsLoader
 {
-    internal const string ReferenceName = "reference.conf";
+    /// <summary>Where the defaults come from, as origins name it.</summary>
+    public const string ReferenceName = "reference.conf";
+
+    /// <summary>Where options come from, as origins name it.</summary>
+    public const string CommandLineName = "command line";
 
     /// <summary>Loads the configuration.</summary>
     /// <param name="file">A HOCON file or a ZooKeeper zoo.cfg; null: defaults only.</param>
@@ -76,8 +80,8 @@ public static class SettingsLoader
         var provider = new OriginConfigurationProvider();
         foreach (var (key, value) in overrides ?? new Dictionary<string, string>())
         {
-            if (!known.Contains(key)) throw new ConfigurationException($"command line: unknown key {key}; {known.Suggest(key)}.");
-            provider.Set(key.Replace('.', ':'), value, new ConfigurationOrigin("command line"));
+            if (!known.Contains(key)) throw new ConfigurationException($"{CommandLineName}: unknown key {key}; {known.Suggest(key)}.");
+            provider.Set(key.Replace('.', ':'), value, new ConfigurationOrigin(CommandLineName));
         }
 
         return provider;

@@ -1,0 +1,46 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Text;
+
+namespace CoordActors.Cli.Operate;
+
+/// <summary>Asks a server by four letters over its client port.</summary>
+internal sealed record ServerProbe(string Host, int Port, bool Tls = false)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>The answer to a word; null when there is none, whatever the reason.</summary>
+    public async Task<string?> Ask(string word, CancellationToken cancellation)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(Patience);
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(Host, Port, deadline.Token).ConfigureAwait(false);
+            await using var stream = await Open(client, deadline.Token).ConfigureAwait(false);
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(word), deadline.Token).ConfigureAwait(false);
+            using var reader = new StreamReader(stream, Encoding.UTF8);
+            return await reader.ReadToEndAsync(deadline.Token).ConfigureAwait(false) is { Length: > 0 } answer ? answer : null;
+        }
+        catch (Exception e) when (e is SocketException or IOException or AuthenticationException)
+        {
+            return null;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private async Task<Stream> Open(TcpClient client, CancellationToken cancellation)
+    {
+        if (!Tls) return client.GetStream();
+        // Only a status is asked for, of a server that this machine's own configuration names.
+        var options = new SslClientAuthenticationOptions { TargetHost = Host, RemoteCertificateValidationCallback = (_, _, _, _) => true };
+        var stream = new SslStream(client.GetStream());
+        await stream.AuthenticateAsClientAsync(options, cancellation).ConfigureAwait(false);
+        return stream;
+    }
+}
