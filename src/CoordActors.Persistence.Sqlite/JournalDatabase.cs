@@ -18,7 +18,7 @@ internal sealed class JournalDatabase : IDisposable
     private const int DbStatusCacheWrite = 9;
 
     private const string Highest = """
-        SELECT max(n) FROM (SELECT max(sequence_nr) AS n FROM event_journal WHERE persistence_id = ?1
+        SELECT max(n) FROM (SELECT max(ordering) - ?2 AS n FROM event_journal WHERE ordering BETWEEN ?2 AND ?3
         UNION ALL SELECT max(sequence_nr) FROM journal_metadata WHERE persistence_id = ?1)
         """;
 
@@ -26,6 +26,7 @@ internal sealed class JournalDatabase : IDisposable
     private readonly SqliteConnection _connection;
     private readonly CheckpointThread _checkpoints;
     private readonly AcknowledgedMark _mark;
+    private readonly JournalOrderings _orderings;
     private readonly SqliteStatement _begin;
     private readonly SqliteStatement _commit;
     private readonly SqliteStatement _insert;
@@ -38,6 +39,7 @@ internal sealed class JournalDatabase : IDisposable
     private string? _boundId;
     private string? _boundManifest;
     private ulong _boundSeed;
+    private long _boundFirst;
     private int _boundSerializer;
     private int _frames;
     private int _framesAtRequest = -1;
@@ -53,19 +55,20 @@ internal sealed class JournalDatabase : IDisposable
         _begin = connection.Prepare("BEGIN IMMEDIATE");
         _commit = connection.Prepare("COMMIT");
         _insert = connection.Prepare("""
-            INSERT INTO event_journal(persistence_id, sequence_nr, is_deleted, manifest, timestamp, payload, tags, serializer_id)
-            VALUES(?1, ?2, 0, ?3, ?4, ?5, ?6, ?7)
+            INSERT INTO event_journal(ordering, persistence_id, sequence_nr, is_deleted, manifest, timestamp, payload, tags, serializer_id)
+            VALUES(?1, ?2, ?3, 0, ?4, ?5, ?6, ?7, ?8)
             """);
         _select = connection.Prepare("""
             SELECT sequence_nr, manifest, timestamp, payload, serializer_id FROM event_journal
-            WHERE persistence_id = ?1 AND sequence_nr BETWEEN ?2 AND ?3 ORDER BY sequence_nr LIMIT ?4
+            WHERE ordering BETWEEN ?1 AND ?2 ORDER BY ordering LIMIT ?3
             """);
         _highest = connection.Prepare(Highest);
         _delete = connection.Prepare("""
             DELETE FROM event_journal WHERE ordering IN (
-            SELECT ordering FROM event_journal WHERE persistence_id = ?1 AND sequence_nr <= ?2 ORDER BY sequence_nr LIMIT ?3)
+            SELECT ordering FROM event_journal WHERE ordering BETWEEN ?1 AND ?2 ORDER BY ordering LIMIT ?3)
             """);
         _remember = connection.Prepare("INSERT OR IGNORE INTO journal_metadata(persistence_id, sequence_nr) VALUES(?1, ?2)");
+        _orderings = JournalOrderings.Read(connection);
         _checkpoints = new CheckpointThread(options.JournalPath);
         _mark = AcknowledgedMark.Open(options.MarkPath);
     }
@@ -156,7 +159,10 @@ internal sealed class JournalDatabase : IDisposable
         long highest;
         try
         {
+            var first = _orderings.FirstOf(persistenceId);
             _highest.Bind(1, persistenceId);
+            _highest.Bind(2, first);
+            _highest.Bind(3, JournalOrderings.Of(first, long.MaxValue));
             highest = _highest.Step() ? _highest.Long(0) : 0;
         }
         catch (SqliteException error) when (error.IsDamage)
@@ -191,8 +197,9 @@ internal sealed class JournalDatabase : IDisposable
                 _remember.Step();
             }
 
-            _delete.Bind(1, persistenceId);
-            _delete.Bind(2, to);
+            var first = _orderings.FirstOf(persistenceId);
+            _delete.Bind(1, first);
+            _delete.Bind(2, JournalOrderings.Of(first, to));
             _delete.Bind(3, _options.DeleteChunk);
             _delete.Step();
             var deleted = raw.sqlite3_changes(_connection.Handle);
@@ -221,16 +228,18 @@ internal sealed class JournalDatabase : IDisposable
         {
             (_boundId, _boundManifest, _boundSerializer) = (row.PersistenceId, row.Manifest, row.SerializerId);
             _boundSeed = SeedOf(row.PersistenceId, row.Manifest, row.SerializerId);
-            _insert.Bind(1, row.PersistenceId);
-            _insert.Bind(3, row.Manifest);
-            _insert.Bind(7, row.SerializerId);
+            _boundFirst = _orderings.FirstOf(row.PersistenceId);
+            _insert.Bind(2, row.PersistenceId);
+            _insert.Bind(4, row.Manifest);
+            _insert.Bind(8, row.SerializerId);
         }
 
-        _insert.Bind(2, row.SequenceNr);
-        _insert.Bind(4, row.Timestamp);
-        _insert.Bind(5, WithChecksum(row));
-        if (row.Tags is { } tags) _insert.Bind(6, tags);
-        else _insert.BindNull(6);
+        _insert.Bind(1, JournalOrderings.Of(_boundFirst, row.SequenceNr));
+        _insert.Bind(3, row.SequenceNr);
+        _insert.Bind(5, row.Timestamp);
+        _insert.Bind(6, WithChecksum(row));
+        if (row.Tags is { } tags) _insert.Bind(7, tags);
+        else _insert.BindNull(7);
         _insert.Step();
     }
 
@@ -244,10 +253,10 @@ internal sealed class JournalDatabase : IDisposable
 
     private void Select(string persistenceId, long from, long to, long max)
     {
-        _select.Bind(1, persistenceId);
-        _select.Bind(2, from);
-        _select.Bind(3, to);
-        _select.Bind(4, max);
+        var first = _orderings.FirstOf(persistenceId);
+        _select.Bind(1, JournalOrderings.Of(first, from));
+        _select.Bind(2, JournalOrderings.Of(first, to));
+        _select.Bind(3, max);
     }
 
     private EventRow Verified(string persistenceId)

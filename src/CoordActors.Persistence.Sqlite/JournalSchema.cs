@@ -1,16 +1,19 @@
 namespace CoordActors.Persistence.Sqlite;
 
-/// <summary>The journal's file: whose it is, which format, which tables. Tables and columns are those of Akka.Persistence.Sqlite.</summary>
+/// <summary>
+/// The journal's file: whose it is, which format, which tables. Tables and columns are those of Akka.Persistence.Sqlite, without its index on
+/// (persistence_id, sequence_nr): <see cref="JournalOrderings"/> puts both into <c>ordering</c>, the primary key.
+/// </summary>
 internal static class JournalSchema
 {
     /// <summary>"COOR", in the database header's field for the application.</summary>
     internal const int ApplicationId = 0x434F4F52;
 
     /// <summary>
-    /// The format: an 8-byte checksum behind every payload, transactions with their connection of origin. Format 1 was that of development versions
-    /// whose transactions lacked it.
+    /// The format: an 8-byte checksum behind every payload, transactions with their connection of origin, row numbers made of the persistence id and
+    /// the sequence number. Formats 1 and 2 were those of development versions.
     /// </summary>
-    internal const int Format = 2;
+    internal const int Format = 3;
 
     private const int PageSize = 4096;
     private const int CacheKiB = 1024;
@@ -25,8 +28,7 @@ internal static class JournalSchema
           timestamp INTEGER NOT NULL,
           payload BLOB NOT NULL,
           tags VARCHAR(2000) NULL,
-          serializer_id INTEGER(4),
-          UNIQUE(persistence_id, sequence_nr));
+          serializer_id INTEGER(4));
         CREATE TABLE journal_metadata(
           persistence_id VARCHAR(255) NOT NULL,
           sequence_nr INTEGER(8) NOT NULL,

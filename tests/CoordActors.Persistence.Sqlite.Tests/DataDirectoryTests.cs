@@ -56,11 +56,13 @@ public sealed class DataDirectoryTests : IDisposable
         message.ShouldContain("has format 7, written by a newer version");
     }
 
-    [Fact]
-    public void The_format_of_development_versions_is_refused_with_a_way_out()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_format_of_development_versions_is_refused_with_a_way_out(int format)
     {
         SqlitePersistence.Open(_options).Dispose();
-        using (var connection = SqliteConnection.Open(_options.JournalPath, create: false)) connection.Execute("PRAGMA user_version=1");
+        using (var connection = SqliteConnection.Open(_options.JournalPath, create: false)) connection.Execute($"PRAGMA user_version={format}");
 
         var (fault, message) = Refusal();
 
