@@ -32,6 +32,9 @@ public sealed class AdminRuntime
         return admin is null ? null : await admin.Ask<ServerPicture>(new AdminCommand.Look(detail, deadlines), AnswerWithin).ConfigureAwait(false);
     }
 
+    /// <summary>Whether the audit log is written from now on.</summary>
+    public void Audit(bool isOn) => Tell(new AdminCommand.Audit(isOn));
+
     internal void Tell(object command) => _admin?.Tell(command, ActorRefs.NoSender);
 
     internal async Task<byte[]> Query(TreeCommand.Query query)

@@ -56,6 +56,10 @@ public class RepositoryTests(Repository repository) : IClassFixture<Repository>
             .Select(k => new Offence(k, 0, "is gone: remove its reason")).ShouldBeNone();
 
     [Fact]
+    public void Everything_that_actors_log_has_an_event_id() =>
+        LogEvents.Check(repository[LogEvents.TablePath], repository.CSharpUnder("src")).ShouldBeNone();
+
+    [Fact]
     public void Files_are_read_in_one_sitting() =>
         Exceptions.FileLines.Check(Sizes.Files(repository.Files)).ShouldBeNone();
 

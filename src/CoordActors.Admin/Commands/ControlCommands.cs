@@ -65,6 +65,7 @@ internal static class ControlCommands
             }
 
             context.Logs.IsAuditing = audit == "on";
+            context.Runtime.Tell(new AdminCommand.Audit(context.Logs.IsAuditing));
         }
 
         return LogLevel(context);

@@ -7,7 +7,7 @@ using LogLevel = CoordActors.Actors.LogLevel;
 
 namespace CoordActors.Cli.Hosting;
 
-/// <summary>Sends the actors' log events to the host's loggers, one category for each kind of actor.</summary>
+/// <summary>Sends the actors' log events to the host's loggers, one category for each kind of actor, with the numbers of <see cref="ActorEvents"/>.</summary>
 internal sealed class LogSink(ILoggerFactory loggers, LogControl control) : ILogSink
 {
     private readonly ConcurrentDictionary<string, ILogger> _byCategory = new(StringComparer.Ordinal);
@@ -17,9 +17,9 @@ internal sealed class LogSink(ILoggerFactory loggers, LogControl control) : ILog
     public void Log(LogEvent logEvent)
     {
         var logger = _byCategory.GetOrAdd(CategoryOf(logEvent.LogSource), static (category, factory) => factory.CreateLogger(category), loggers);
-#pragma warning disable CA1848, CA2254 // The actors' messages are formatted by the kernel already.
-        logger.Log(LevelOf(logEvent.LogLevel), 0, logEvent.Cause, "{Message}", logEvent.Message);
-#pragma warning restore CA1848, CA2254
+        var listed = ActorEvents.Find(logEvent.Format);
+        var id = listed is null ? ActorEvents.Unlisted : new EventId(listed.Id, listed.Name);
+        logger.Log(LevelOf(logEvent.LogLevel), id, new ActorLogState(logEvent, listed), logEvent.Cause, static (state, _) => state.ToString());
     }
 
     private static string CategoryOf(string source)

@@ -29,7 +29,7 @@ internal static class ServerHost
         try
         {
             loaded = SettingsLoader.Load(file, overrides);
-            await using var app = Build(loaded);
+            await using var app = Build(loaded, new ReloadSource(file, overrides));
             await app.StartAsync(cancellation).ConfigureAwait(false);
             HostLog.Serving(app.Services.GetRequiredService<ILogger<NodeService>>(), PortsOf(loaded.Settings.Client));
             await app.WaitForShutdownAsync(cancellation).ConfigureAwait(false);
@@ -85,7 +85,7 @@ internal static class ServerHost
         return exitCode;
     }
 
-    private static WebApplication Build(LoadedSettings loaded)
+    private static WebApplication Build(LoadedSettings loaded, ReloadSource source)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "coord" });
         builder.Services.AddSingleton(loaded.Settings);
@@ -99,6 +99,8 @@ internal static class ServerHost
         builder.Services.AddHostedService(services => services.GetRequiredService<NodeService>());
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddHostedService<IdleTrim>();
+        builder.Services.AddSingleton(source);
+        builder.Services.AddHostedService<ConfigurationReload>();
         EdgeHosting.AddEdge(builder.WebHost, loaded.Settings);
         var admin = AdminHosting.AddAdmin(builder.WebHost, loaded.Settings.Admin);
         var app = builder.Build();

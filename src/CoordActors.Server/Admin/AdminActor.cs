@@ -62,6 +62,9 @@ public sealed class AdminActor : UntypedActor
             case AdminCommand.SetTraceMask set:
                 _traceMask = set.Mask;
                 break;
+            case AdminCommand.Audit audit:
+                _actors.Tree.Tell(new TreeCommand.Audit(audit.IsOn));
+                break;
             case AdminCommand.UsePorts use:
                 _ports = use.Ports;
                 break;

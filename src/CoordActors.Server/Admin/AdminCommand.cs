@@ -43,6 +43,10 @@ public static class AdminCommand
     /// <param name="Mask">The mask.</param>
     public sealed record SetTraceMask(long Mask);
 
+    /// <summary>Whether the audit log is written from now on.</summary>
+    /// <param name="IsOn">Whether.</param>
+    public sealed record Audit(bool IsOn);
+
     /// <summary>The client ports are open from now on.</summary>
     /// <param name="Ports">They.</param>
     public sealed record UsePorts(IClientPorts Ports);

@@ -1,4 +1,5 @@
 using CoordActors.Protocol;
+using CoordActors.Server.Admin;
 using CoordActors.Server.Clients;
 
 namespace CoordActors.Server.Serving;
@@ -26,6 +27,11 @@ public interface IServingEffects
 
     /// <summary>A session is alive and was heard of just now.</summary>
     void Track(long sessionId, int timeoutMs);
+
+    /// <summary>Something was changed, or was to be.</summary>
+    void Audit(AuditEvent entry)
+    {
+    }
 
     /// <summary>A session has ended.</summary>
     void Untrack(long sessionId);

@@ -1,4 +1,5 @@
 using CoordActors.Protocol;
+using CoordActors.Server.Admin;
 using CoordActors.Server.Clients;
 using CoordActors.Server.Settings;
 using CoordActors.Tree;
@@ -38,6 +39,9 @@ public sealed class RequestPath : IWatchEvents
 
     /// <summary>Counters since the start or the last reset.</summary>
     public ServingStatistics Statistics { get; } = new();
+
+    /// <summary>Whether every change is told to <see cref="IServingEffects.Audit"/>.</summary>
+    public bool IsAuditing { get; set; }
 
     /// <summary>The tree's digests, for comparing replicas.</summary>
     public DigestLog Digests { get; } = new();
@@ -140,8 +144,18 @@ public sealed class RequestPath : IWatchEvents
         Connections.TryGet(txn.SessionId, out var connection);
         var isAwaited = connection is not null && AwaitedBatch(connection, txn.Xid, txn.Op) is not null;
         _reply.Clear();
+        if (IsAuditing && txn.Op == OpCode.CloseSession)
+        {
+            AuditSessionEnd(txn.SessionId, connection);
+        }
+
         var error = _tree.Apply(in txn, isAwaited ? _reply : null, this);
         Statistics.Requests.Applied(txn.Op, txn is { Op: OpCode.CloseSession, Xid: 0 }, _applyingAtMs - txn.TimeMs);
+        if (IsAuditing && connection is not null)
+        {
+            Audit(in txn, error, connection);
+        }
+
         if (DigestLog.Wants(txn.Zxid))
         {
             Digests.Add(txn.Zxid, _tree.Digest);
@@ -171,6 +185,22 @@ public sealed class RequestPath : IWatchEvents
         else if (isAwaited)
         {
             RunParked(connection!);
+        }
+    }
+
+    private void Audit(in Txn txn, ErrorCode error, ClientConnection connection)
+    {
+        foreach (var entry in AuditTrail.Of(in txn, error, _reply.Written, connection.Link.RemoteAddress))
+        {
+            _effects.Audit(entry);
+        }
+    }
+
+    private void AuditSessionEnd(long sessionId, ClientConnection? connection)
+    {
+        foreach (var entry in AuditTrail.OfSessionEnd(sessionId, _tree.EphemeralsOf(sessionId), connection?.Link.RemoteAddress))
+        {
+            _effects.Audit(entry);
         }
     }
 

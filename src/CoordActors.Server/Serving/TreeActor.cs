@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using CoordActors.Protocol;
 using CoordActors.Protocol.Records;
+using CoordActors.Server.Admin;
 using CoordActors.Server.Clients;
 using CoordActors.Server.Journal;
 using CoordActors.Server.Roles;
@@ -59,6 +60,9 @@ public sealed class TreeActor : UntypedActor, IServingEffects
     public void Track(long sessionId, int timeoutMs) => _tracker.Tell(new SessionCommand.Track(sessionId, timeoutMs));
 
     /// <inheritdoc />
+    public void Audit(AuditEvent entry) => Context.System.EventStream.Publish(entry);
+
+    /// <inheritdoc />
     public void Untrack(long sessionId) => _tracker.Tell(new SessionCommand.Untrack(sessionId));
 
     /// <inheritdoc />
@@ -100,6 +104,9 @@ public sealed class TreeActor : UntypedActor, IServingEffects
                 break;
             case TreeCommand.MayAdminister ask:
                 Sender.Tell(new TreeCommand.Permission(_tree.HoldsRoot(ask.AuthIds)));
+                break;
+            case TreeCommand.Audit audit:
+                _path.IsAuditing = audit.IsOn;
                 break;
             case TreeCommand.ResetStatistics reset:
                 Reset(reset);

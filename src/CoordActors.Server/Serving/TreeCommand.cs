@@ -117,6 +117,10 @@ public static class TreeCommand
     /// <param name="IsGiven">Whether they do.</param>
     public sealed record Permission(bool IsGiven);
 
+    /// <summary>Whether changes are published as <see cref="Admin.AuditEvent"/> from now on.</summary>
+    /// <param name="IsOn">Whether.</param>
+    public sealed record Audit(bool IsOn);
+
     /// <summary>Forgets counters.</summary>
     /// <param name="Connections">Those of the connections (<c>crst</c>), else those of the server (<c>srst</c>).</param>
     public sealed record ResetStatistics(bool Connections);

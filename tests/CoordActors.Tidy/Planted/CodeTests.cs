@@ -12,6 +12,8 @@ public class CodeTests
     // The planted sleeps of other languages are put together, so that a search for sleeps finds none here.
     private const string Sleep = "sl" + "eep";
 
+    private static SourceFile EventTable(string entries) => new(LogEvents.TablePath, $"class T {{ E[] All = [ {entries} ]; }}");
+
     [Theory]
     [InlineData("Thread", "Sl" + "eep(1)")]
     [InlineData("System.Threading.Thread", "Sl" + "eep(1)")]
@@ -36,6 +38,23 @@ public class CodeTests
         SleepingTests.Check(new("tests/A/C.cs", "// Thread.Sl" + "eep is not used here\nclass C { string s = \"Task.De" + "lay\"; }")).ShouldBeNone();
         SleepingTests.Check(new("src/A/C.cs", "class C { Task T() => Task.De" + "lay(1); }")).ShouldBeNone();
     }
+
+    [Theory]
+    [InlineData("_log.Warning(\"Unknown {0}.\", 1)")]
+    [InlineData("Context.GetLogger().Info(\"Unknown {0}.\", 1)")]
+    [InlineData("System.Log.Error(cause, \"Unknown {0}.\", 1)")]
+    [InlineData("_log.Debug(\"Un\" + \"known {0}.\", 1)")]
+    [InlineData("_log.Info(up ? \"Known.\" : \"Unknown {0}.\", 1)")]
+    public void A_log_event_without_an_id_is_caught(string call) =>
+        LogEvents.Check(EventTable("new(1, \"Known\", \"Known.\")"), [new("src/A/C.cs", $"class C {{ void M() {{ _log.Info(\"Known.\");\n{call}; }} }}")])
+            .ShouldBeOneAt(2);
+
+    [Theory]
+    [InlineData("new(1, \"Known\", \"Known.\"),\nnew(2, \"Gone\", \"Gone.\")")]
+    [InlineData("new(1, \"Known\", \"Known.\"),\nnew(1, \"Twin\", \"Twin.\")")]
+    public void An_id_that_is_not_used_or_used_twice_is_caught(string entries) =>
+        LogEvents.Check(EventTable(entries), [new("src/A/C.cs", "class C { void M() { _log.Info(\"Known.\"); _log.Info(\"Twin.\"); } }")])
+            .Where(offence => !offence.Message.Contains("has no event id", StringComparison.Ordinal)).ShouldBeOneAt(2);
 
     [Theory]
     [InlineData("private static int _count;")]

@@ -1,0 +1,80 @@
+using System.Globalization;
+using CoordActors.Actors;
+using CoordActors.Server.Admin;
+using CoordActors.Server.Settings;
+using Microsoft.Extensions.Logging;
+
+namespace CoordActors.Cli.Hosting;
+
+/// <summary>Writes the audit log: to its file, or to the server's log where it has none. It hears of changes by the event stream.</summary>
+internal sealed class AuditActor : UntypedActor
+{
+    /// <summary>The category of its lines in the server's log.</summary>
+    public const string Category = "coord.audit";
+
+    private readonly AuditSettings _settings;
+    private readonly ILogger _logger;
+    private StreamWriter? _file;
+    private bool _hasFailed;
+
+    /// <summary>Writes where <paramref name="settings"/> says.</summary>
+    public AuditActor(AuditSettings settings, ILogger logger)
+    {
+        _settings = settings;
+        _logger = logger;
+    }
+
+    protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(AuditEvent));
+
+    protected override void PostStop() => _file?.Dispose();
+
+    protected override void OnReceive(object message)
+    {
+        if (message is not AuditEvent entry)
+        {
+            Unhandled(message);
+        }
+        else if (_settings.File.Length == 0 || !TryWrite(entry))
+        {
+            Log(entry);
+        }
+    }
+
+    private void Log(AuditEvent entry)
+    {
+        if (entry.IsSuccess)
+        {
+            HostLog.Audited(_logger, entry.ToString());
+        }
+        else
+        {
+            HostLog.AuditedFailure(_logger, entry.ToString());
+        }
+    }
+
+    /// <summary>The file is opened with the first line, so that a server without an audit log has none; others may rotate it.</summary>
+    private bool TryWrite(AuditEvent entry)
+    {
+        try
+        {
+            _file ??= new StreamWriter(new FileStream(
+                _settings.File, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete)) { AutoFlush = true };
+            var time = Context.System.Scheduler.Now.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+            _file.WriteLine($"{time} {(entry.IsSuccess ? "INFO" : "ERROR")} {Category}: {entry}");
+            _hasFailed = false;
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            _file?.Dispose();
+            _file = null;
+            if (!_hasFailed)
+            {
+                _hasFailed = true;
+                HostLog.AuditFileFailed(_logger, _settings.File, failure.Message);
+            }
+
+            return false;
+        }
+    }
+}
