@@ -101,7 +101,7 @@ public static class ApacheDirectory
         }
     }
 
-    private static ApacheContents Complete(
+    internal static ApacheContents Complete(
         ApacheHistory history, ApacheDatabase database, ApacheReadOptions options, long? acceptedEpoch, long? currentEpoch)
     {
         var leftOut = new List<(long SessionId, string Path)>();

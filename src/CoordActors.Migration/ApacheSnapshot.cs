@@ -11,6 +11,16 @@ public static class ApacheSnapshot
 {
     private const int FlushBytes = 256 * 1024;
 
+    /// <summary>Reads a snapshot, uncompressed; it says its zxid itself (version 3.6 and newer).</summary>
+    /// <exception cref="MigrationException">It is damaged.</exception>
+    public static ApacheContents Read(Stream stream, ApacheReadOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(options);
+        var history = new ApacheHistory(options);
+        return ApacheDirectory.Complete(history, history.ReadOne(stream), options, null, null);
+    }
+
     /// <summary>Writes the snapshot of an image. Any thread, as for <see cref="TreeImage.WriteTo"/>.</summary>
     public static void Write(Stream stream, TreeImage image)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CoordActors.Migration;
+using CoordActors.Server.Settings;
 
 namespace CoordActors.Cli.Data;
 
@@ -11,15 +12,26 @@ internal static class SnapshotCommand
     private static Command Save()
     {
         var file = new Argument<string>("FILE") { Description = "The file to write; it must not be there." };
-        var command = new Command("save", "Save a consistent snapshot of a data directory that no server uses.") { file };
+        var from = new Option<string?>("--from")
+        {
+            Description = "The admin server of a running server, such as http://127.0.0.1:8080, instead of a data directory.",
+            HelpName = "URL",
+        };
+        var authorization = new Option<string?>("--authorization")
+        {
+            Description = "With --from: who asks, such as 'digest user:password'.",
+            HelpName = "IDENTITY",
+        };
+        var command = new Command("save", "Save a snapshot of a data directory that no server uses, or of a running server.") { file, from, authorization };
         var source = new DataCommand();
         source.AddTo(command);
-        command.SetAction((parsed, _) => DataCommand.Run(async () =>
+        command.SetAction((parsed, cancellation) => DataCommand.Run(async () =>
         {
             var path = parsed.GetRequiredValue(file);
             SnapshotStorage.RefuseIfThere(path);
-            var state = await DataStore.Load(source.Settings(parsed)).ConfigureAwait(false);
-            SnapshotStorage.Write(path, state, DateTime.UtcNow);
+            var state = parsed.GetValue(from) is { } address
+                ? await RunningServer.Save(address, parsed.GetValue(authorization), path, cancellation).ConfigureAwait(false)
+                : await SaveStored(source.Settings(parsed), path).ConfigureAwait(false);
             Report(state);
             Console.WriteLine($"Saved to {path} ({new FileInfo(path).Length} bytes).");
         }));
@@ -65,6 +77,13 @@ internal static class SnapshotCommand
             return Task.CompletedTask;
         }));
         return command;
+    }
+
+    private static async Task<StoredState> SaveStored(ServerSettings settings, string path)
+    {
+        var state = await DataStore.Load(settings).ConfigureAwait(false);
+        SnapshotStorage.Write(path, state, DateTime.UtcNow);
+        return state;
     }
 
     private static void Report(StoredState state)

@@ -42,26 +42,38 @@ internal sealed class ApacheHistory(ApacheReadOptions options)
     /// <exception cref="MigrationException">It is damaged.</exception>
     public ApacheDatabase ReadOne(string path)
     {
+        using var stream = ApacheFiles.OpenSnapshot(path);
+        return ReadOne(stream, ApacheFiles.ZxidOfSnapshot(path), $"The snapshot {path}");
+    }
+
+    /// <summary>Reads one snapshot from a stream.</summary>
+    /// <exception cref="MigrationException">It is damaged.</exception>
+    public ApacheDatabase ReadOne(Stream stream) => ReadOne(stream, null, "The snapshot");
+
+    private ApacheDatabase ReadOne(Stream stream, long? zxidOfName, string name)
+    {
         try
         {
-            var database = Load(path);
+            var database = Load(stream, zxidOfName);
             database.LastZxid = Math.Max(database.LastZxid, _digest?.Zxid ?? 0);
             CheckDigest(database);
             return database;
         }
         catch (InvalidDataException damage)
         {
-            throw new MigrationException($"The snapshot {path} is damaged: {damage.Message}.", damage);
+            throw new MigrationException($"{name} is damaged: {damage.Message}.", damage);
         }
     }
 
     private ApacheDatabase? ReadNewestSnapshot(List<(long Zxid, string Path)> snapshots)
     {
-        foreach (var (_, path) in snapshots.Take(SnapshotsTried))
+        foreach (var (zxid, path) in snapshots.Take(SnapshotsTried))
         {
             try
             {
-                return Load(path);
+                using var stream = ApacheFiles.OpenSnapshot(path);
+                Snapshot = path;
+                return Load(stream, zxid);
             }
             catch (InvalidDataException damage)
             {
@@ -74,15 +86,13 @@ internal sealed class ApacheHistory(ApacheReadOptions options)
             : throw new MigrationException($"None of the {snapshots.Count} snapshots can be read; the newest: {_notes[0]}");
     }
 
-    private ApacheDatabase Load(string path)
+    private ApacheDatabase Load(Stream stream, long? zxidOfName)
     {
-        using var stream = ApacheFiles.OpenSnapshot(path);
         var reader = new ApacheSnapshotReader(stream);
         var database = reader.Read();
-        database.LastZxid = ApacheFiles.ZxidOfSnapshot(path) ?? reader.LastZxid ?? reader.Digest?.Zxid
+        database.LastZxid = zxidOfName ?? reader.LastZxid ?? reader.Digest?.Zxid
             ?? throw new InvalidDataException("neither its name nor its content says its zxid; name it snapshot.ZXID in hexadecimal");
         _digest = reader.Digest;
-        Snapshot = path;
         return database;
     }
 

@@ -1,0 +1,62 @@
+using System.Net.Http.Headers;
+using CoordActors.Migration;
+
+namespace CoordActors.Cli.Data;
+
+/// <summary>Asks the admin server of a running server, ours or a ZooKeeper 3.9, for a snapshot.</summary>
+internal static class RunningServer
+{
+    /// <summary>Saves what the server sends. The file gets its name when it is whole and verified.</summary>
+    /// <returns>The state in it.</returns>
+    /// <exception cref="BadInputException">Nobody answers, or the answer is no snapshot.</exception>
+    public static async Task<StoredState> Save(string address, string? authorization, string path, CancellationToken cancellation)
+    {
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var server) || server.Scheme is not ("http" or "https"))
+        {
+            throw new BadInputException($"{address} is no address of an admin server; one looks like http://127.0.0.1:8080.");
+        }
+
+        var temporary = path + ".received";
+        try
+        {
+            await Receive(new Uri(server, "/commands/snapshot?streaming=true"), authorization, temporary, cancellation).ConfigureAwait(false);
+            var (state, _, _) = SnapshotStorage.Read(temporary);
+            File.Move(temporary, path);
+            return state;
+        }
+        catch (Exception failure) when (failure is HttpRequestException or HttpIOException)
+        {
+            throw new BadInputException($"{server} does not answer: {failure.Message.TrimEnd('.')}.");
+        }
+        catch (Exception wrong) when (wrong is BadInputException or MigrationException)
+        {
+            throw new BadInputException(wrong.Message.Replace(temporary, $"sent by {server}", StringComparison.Ordinal));
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    private static async Task Receive(Uri address, string? authorization, string path, CancellationToken cancellation)
+    {
+        using var client = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        if (authorization is not null)
+        {
+            request.Headers.Authorization = AuthenticationHeaderValue.TryParse(authorization, out var identity)
+                ? identity
+                : throw new BadInputException($"'{authorization}' is no identity; one looks like 'digest user:password'.");
+        }
+
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw new BadInputException($"{address} answers {(int)response.StatusCode} {response.ReasonPhrase}: it gives no snapshot.");
+        }
+
+        await using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 128 << 10);
+        await response.Content.CopyToAsync(file, cancellation).ConfigureAwait(false);
+        file.Flush(flushToDisk: true);
+    }
+}

@@ -1,0 +1,162 @@
+using CoordActors.Cli.Tests.Server;
+
+namespace CoordActors.Cli.Tests.Data;
+
+/// <summary>Saving, restoring, importing and exporting as an operator types it.</summary>
+public sealed class DataCommandTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("coord-data-").FullName;
+
+    private string Data => Path.Combine(_directory, "data");
+
+    [Fact]
+    public async Task A_saved_state_is_inspected_restored_and_served()
+    {
+        await ServeOnce(Data);
+        var saved = Path.Combine(_directory, "saved");
+        (await Coord("snapshot", "save", saved, "--data-dir", Data)).ShouldContain($"Saved to {saved}");
+        var inspected = await Coord("snapshot", "inspect", saved);
+        inspected.ShouldContain("checksum matches");
+        inspected.ShouldContain("znodes      4 ");
+        inspected.ShouldContain("largest subtrees");
+
+        var restored = Path.Combine(_directory, "restored");
+        (await Coord("snapshot", "restore", saved, "--data-dir", restored)).ShouldContain($"Restored into {restored}.");
+        await ServeOnce(restored);
+        var again = Path.Combine(_directory, "saved-again");
+        await Coord("snapshot", "save", again, "--data-dir", restored);
+        DigestOf(await Coord("snapshot", "inspect", again)).ShouldBe(DigestOf(inspected));
+    }
+
+    [Fact]
+    public async Task What_was_exported_for_ZooKeeper_is_imported_again()
+    {
+        await ServeOnce(Data);
+        var apache = Path.Combine(_directory, "apache");
+        (await Coord("export", "--data-dir", Data, apache)).ShouldContain("Exported to ");
+        var imported = Path.Combine(_directory, "imported");
+        Directory.CreateDirectory(imported);
+        await File.WriteAllTextAsync(Path.Combine(imported, "myid"), "1");
+        (await Coord("import", apache, "--data-log-dir", apache, "--data-dir", imported)).ShouldContain($"Imported into {imported}.");
+        await ServeOnce(imported);
+    }
+
+    [Fact]
+    public async Task Nothing_that_is_there_is_overwritten()
+    {
+        await ServeOnce(Data);
+        var saved = Path.Combine(_directory, "saved");
+        await Coord("snapshot", "save", saved, "--data-dir", Data);
+        (await Refused("snapshot", "save", saved, "--data-dir", Data)).ShouldContain($"{saved} is there already");
+        (await Refused("snapshot", "restore", saved, "--data-dir", Data)).ShouldContain($"{Data} is not empty");
+        var apache = Path.Combine(_directory, "apache");
+        await Coord("export", "--data-dir", Data, apache);
+        (await Refused("export", "--data-dir", Data, apache)).ShouldContain("is not empty");
+        (await Refused("import", apache, "--data-dir", Data)).ShouldContain($"{Data} is not empty");
+    }
+
+    [Fact]
+    public async Task What_is_not_there_or_damaged_is_named_and_nothing_is_made()
+    {
+        var none = Path.Combine(_directory, "none");
+        (await Refused("snapshot", "save", Path.Combine(_directory, "x"), "--data-dir", none)).ShouldContain("it has no journal.db");
+        (await Refused("export", "--data-dir", none, Path.Combine(_directory, "y"))).ShouldContain("it has no journal.db");
+        (await Refused("import", none, "--data-dir", Data)).ShouldContain("it has no folder version-2");
+        (await Refused("snapshot", "inspect", none)).ShouldContain("there is no such file");
+        var rubbish = Path.Combine(_directory, "rubbish");
+        await File.WriteAllTextAsync(rubbish, "this is not a snapshot at all");
+        (await Refused("snapshot", "restore", rubbish, "--data-dir", Data)).ShouldContain("does not begin as a ZooKeeper snapshot does");
+        Directory.GetFileSystemEntries(_directory).ShouldBe([rubbish]);
+    }
+
+    [Fact]
+    public async Task A_damaged_snapshot_is_refused_and_the_directory_stays_away()
+    {
+        await ServeOnce(Data);
+        var saved = Path.Combine(_directory, "saved");
+        await Coord("snapshot", "save", saved, "--data-dir", Data);
+        var bytes = await File.ReadAllBytesAsync(saved);
+        bytes[bytes.Length / 2] ^= 1;
+        await File.WriteAllBytesAsync(saved, bytes);
+        var target = Path.Combine(_directory, "target");
+        (await Refused("snapshot", "restore", saved, "--data-dir", target)).ShouldContain("its checksum does not match");
+        Directory.Exists(target).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task The_data_of_a_running_server_are_left_alone()
+    {
+        using var server = CoordProcess.Start("server", "--client-port", $"{CoordProcess.FreePort()}", "--data-dir", Data);
+        await server.Serving();
+        var (exitCode, output) = await CoordProcess.Run("snapshot", "save", Path.Combine(_directory, "x"), "--data-dir", Data);
+        exitCode.ShouldBe(3);
+        output.ShouldContain($"in use by process {server.Id}");
+    }
+
+    [Fact]
+    public async Task A_running_server_is_asked_over_its_admin_server()
+    {
+        await ServeOnce(Data);
+        var apache = Path.Combine(_directory, "apache");
+        await Coord("export", "--data-dir", Data, apache);
+        var snapshot = await File.ReadAllBytesAsync(Directory.GetFiles(Path.Combine(apache, "version-2"), "snapshot.*").Single());
+        var saved = Path.Combine(_directory, "saved");
+
+        using var admin = new ScriptedAdminServer("200 OK", snapshot);
+        (await Coord("snapshot", "save", saved, "--from", admin.Address, "--authorization", "digest bob:secret")).ShouldContain($"Saved to {saved}");
+
+        (await admin.Request).ShouldStartWith("GET /commands/snapshot?streaming=true HTTP/1.1");
+        (await admin.Request).ShouldContain("Authorization: digest bob:secret");
+        (await File.ReadAllBytesAsync(saved)).ShouldBe(snapshot);
+        (await Coord("snapshot", "inspect", saved)).ShouldContain("znodes      4 ");
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_no_whole_snapshot_is_not_saved()
+    {
+        var saved = Path.Combine(_directory, "saved");
+        using (var disabled = new ScriptedAdminServer("503 Service Unavailable", []))
+        {
+            (await Refused("snapshot", "save", saved, "--from", disabled.Address)).ShouldContain("answers 503 Service Unavailable");
+        }
+
+        using (var rubbish = new ScriptedAdminServer("200 OK", "ZKSN but no more"u8.ToArray()))
+        {
+            (await Refused("snapshot", "save", saved, "--from", rubbish.Address)).ShouldContain($"sent by {rubbish.Address}");
+        }
+
+        (await Refused("snapshot", "save", saved, "--from", $"http://127.0.0.1:{CoordProcess.FreePort()}")).ShouldContain("does not answer");
+        (await Refused("snapshot", "save", saved, "--from", "localhost:8080")).ShouldContain("is no address of an admin server");
+        Directory.GetFileSystemEntries(_directory).ShouldBeEmpty();
+    }
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    /// <summary>Starts a server on a directory and stops it in order.</summary>
+    private static async Task ServeOnce(string directory)
+    {
+        using var server = CoordProcess.Start("server", "--client-port", $"{CoordProcess.FreePort()}", "--data-dir", directory);
+        await server.Serving();
+        (await server.Terminate()).ShouldBe(0, server.Log);
+    }
+
+    private static async Task<string> Coord(params string[] args)
+    {
+        var (exitCode, output) = await CoordProcess.Run(args);
+        exitCode.ShouldBe(0, output);
+        return output;
+    }
+
+    /// <summary>Exit code 2 and one sentence.</summary>
+    private static async Task<string> Refused(params string[] args)
+    {
+        var (exitCode, output) = await CoordProcess.Run(args);
+        exitCode.ShouldBe(2, output);
+        output.Trim().ShouldStartWith("coord: ");
+        output.Trim().ShouldEndWith(".");
+        output.Trim().ShouldNotContain("\n");
+        return output;
+    }
+
+    private static string DigestOf(string inspected) => inspected.Split('\n').Single(line => line.StartsWith("digest", StringComparison.Ordinal));
+}
