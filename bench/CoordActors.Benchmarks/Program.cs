@@ -4,6 +4,7 @@ var benchmarks = new (string Name, string About, Action<string[]> Run)[]
 {
     ("actors", "Tell, ping-pong, chains and the size of idle actors", ActorBenchmarks.Run),
     ("journal", "commits and rows of the SQLite journal, beside a bare fsync; snapshots", JournalBenchmarks.Run),
+    ("remoting", "messages between two processes, beside a bare ping-pong", RemotingBenchmarks.Run),
     ("tree", "the tree core: operations, memory, image, watches", TreeBenchmarks.Run),
 };
 

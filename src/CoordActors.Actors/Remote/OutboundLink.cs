@@ -44,22 +44,19 @@ internal sealed class OutboundLink
         var from = sender is null || ReferenceEquals(sender, System.DeadLetterRef) ? null : ActorRefs.Internal(sender);
         OutboundConnection? toFlush = null;
         var overflow = false;
+        var undelivered = false;
         TimeSpan? dialIn = null;
         lock (_gate)
         {
-            if (_state == State.Closed || !TryWrite(recipient, below, message, from))
-            {
-                System.DeadLetterRef.Publish(message, sender, recipient);
-                return;
-            }
-
-            if (_encoder.Queue.Bytes + (_current?.BytesUnsent ?? 0) > _remoting.Setup.MaxQueueBytes) overflow = true;
+            if (_state == State.Closed || !TryWrite(recipient, below, message, from)) undelivered = true;
+            else if (_encoder.Queue.Bytes + (_current?.BytesUnsent ?? 0) > _remoting.Setup.MaxQueueBytes) overflow = true;
             else if (_state == State.Up && _current!.TryBeginFlush()) toFlush = _current;
             else if (_state == State.Down) dialIn = BeginDial();
         }
 
         if (toFlush is not null) System.Dispatchers.Default.ScheduleRun(toFlush);
         if (dialIn is { } delay) DialAfter(delay);
+        if (undelivered) System.DeadLetterRef.Publish(message, sender, recipient);
         if (overflow) GiveUp($"more than {_remoting.Setup.MaxQueueBytes} bytes waited for it");
     }
 
