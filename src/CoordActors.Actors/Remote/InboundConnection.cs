@@ -52,6 +52,11 @@ internal sealed class InboundConnection : ITransportHandler
             {
                 End(wrong.Message, abort: true);
             }
+            catch (Exception cause)
+            {
+                _remoting.System.Log.Error(cause, "Something failed on the connection from {0}: {1}", EndPoint, cause.Message);
+                End($"something failed here: {cause.Message}", abort: true);
+            }
         }
 
         if (!becameUp) return;

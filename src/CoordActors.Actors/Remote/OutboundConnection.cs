@@ -61,6 +61,11 @@ internal sealed class OutboundConnection(OutboundLink link) : ITransportDialer, 
         {
             End(wrong.Message, wrong);
         }
+        catch (Exception cause)
+        {
+            link.System.Log.Error(cause, "Something failed on the connection to {0}: {1}", link.Remote, cause.Message);
+            End($"something failed here: {cause.Message}", cause);
+        }
     }
 
     void ITransportHandler.OnSent()
