@@ -43,6 +43,11 @@ internal sealed class DeterministicDriver(DeterministicDispatcher dispatcher, Te
 
     internal override TimeSpan DefaultTimeout => TimeSpan.FromSeconds(3);
 
+    /// <summary>A node of a simulation waits with the whole simulation.</summary>
+    internal static DeterministicDriver Of(MessageDispatcher dispatcher, IScheduler scheduler) => new(
+        dispatcher is NodeDispatcher node ? node.Shared : (DeterministicDispatcher)dispatcher,
+        scheduler is NodeScheduler clock ? clock.Shared : (TestScheduler)scheduler);
+
     internal override bool WaitUntil(Func<bool> condition, TimeSpan timeout, object gate, TimeSpan interval)
     {
         var deadline = Now + timeout;

@@ -18,7 +18,7 @@ public abstract partial class TestKitBase
     {
         Sys = system;
         Driver = system is ActorSystemImpl { IsDeterministic: true } impl
-            ? new DeterministicDriver((DeterministicDispatcher)impl.Dispatchers.Default, (TestScheduler)impl.Scheduler)
+            ? DeterministicDriver.Of(impl.Dispatchers.Default, impl.Scheduler)
             : new RealDriver(system.Scheduler);
         TestActor = ((ExtendedActorSystem)system).SystemActorOf(Props.CreateBy(() => new QueueingActor(Enqueue)), name);
     }
