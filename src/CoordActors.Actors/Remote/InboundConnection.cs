@@ -54,7 +54,7 @@ internal sealed class InboundConnection : ITransportHandler
             }
             catch (Exception cause)
             {
-                _remoting.System.Log.Error(cause, "Something failed on the connection from {0}: {1}", EndPoint, cause.Message);
+                _remoting.System.Log.Error(cause, "Something failed on the connection with {0}: {1}", EndPoint, cause.Message);
                 End($"something failed here: {cause.Message}", abort: true);
             }
         }

@@ -63,7 +63,7 @@ internal sealed class OutboundConnection(OutboundLink link) : ITransportDialer, 
         }
         catch (Exception cause)
         {
-            link.System.Log.Error(cause, "Something failed on the connection to {0}: {1}", link.Remote, cause.Message);
+            link.System.Log.Error(cause, "Something failed on the connection with {0}: {1}", link.Remote, cause.Message);
             End($"something failed here: {cause.Message}", cause);
         }
     }

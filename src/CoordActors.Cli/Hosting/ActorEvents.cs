@@ -37,6 +37,7 @@ internal static class ActorEvents
         new(4406, "MessageNotRead", "A message from {0} with manifest '{1}' could not be read: {2}", "Peer", "Manifest", "Reason"),
         new(4407, "StrangerRefused", "A connection from {0} was closed: {1}.", "EndPoint", "Reason"),
         new(4408, "StrangersRefused", "{0} more connections were closed in the minute before.", "Count"),
+        new(4409, "ConnectionFailed", "Something failed on the connection with {0}: {1}", "Peer", "Reason"),
         new(4900, "SystemFailed", "A failure reached {0}: the system stops.", "Actor"),
         new(4901, "ShutdownPhaseLate", "Shutdown phase {0} was not done within {1}; the next phase begins.", "Phase", "Limit"),
         new(4902, "ShutdownTaskFailed", "Task {0} of shutdown phase {1} failed: {2}", "Task", "Phase", "Reason"),
