@@ -8,6 +8,8 @@ public sealed class ApacheServer(ServerOptions options) : ServerUnderTest(option
     public const string Jar = "/usr/share/java/zookeeper.jar";
     public const string LogJar = "/usr/share/java/slf4j-simple.jar";
 
+    private const string SnappyJar = "/usr/share/java/snappy-java.jar";
+
     /// <summary>The last line that Apache writes before it serves.</summary>
     protected override string ReadyWord => "ZooKeeper audit is";
 
@@ -16,6 +18,6 @@ public sealed class ApacheServer(ServerOptions options) : ServerUnderTest(option
     [
         "-Xms64m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
         $"-Dznode.container.checkIntervalMs={Options.ContainerCheckInterval}",
-        "-cp", $"{Jar}:{LogJar}", "org.apache.zookeeper.server.quorum.QuorumPeerMain", ConfigurationFile,
+        "-cp", $"{Jar}:{LogJar}:{SnappyJar}", "org.apache.zookeeper.server.quorum.QuorumPeerMain", ConfigurationFile,
     ]);
 }

@@ -32,6 +32,9 @@ public sealed record ServerOptions
     /// <summary>KiB by which a log grows ahead of its content (<c>preAllocSize</c>); null leaves the key out.</summary>
     public int? PreAllocSize { get; init; }
 
+    /// <summary>Further lines of the zoo.cfg.</summary>
+    public IReadOnlyList<string> More { get; init; } = [];
+
     /// <summary>The text of the zoo.cfg.</summary>
     public string ToZooCfg(int clientPort, string dataDirectory)
     {
@@ -64,6 +67,11 @@ public sealed record ServerOptions
         if (PreAllocSize is not null)
         {
             text.AppendLine($"preAllocSize={PreAllocSize}");
+        }
+
+        foreach (var line in More)
+        {
+            text.AppendLine(line);
         }
 
         return text.ToString();
