@@ -43,6 +43,17 @@ public sealed class ThreadTests : TestKit
     }
 
     [Fact]
+    public void A_pinned_actor_wakes_for_each_message_however_often_it_has_fallen_asleep()
+    {
+        var pinned = Sys.ActorOf(Props.Create<Echo>().WithDispatcher(MessageDispatcher.PinnedId));
+        foreach (var number in Enumerable.Range(0, 5_000))
+        {
+            pinned.Tell(number);
+            ExpectMsg(number);
+        }
+    }
+
+    [Fact]
     public void A_blocked_pinned_actor_holds_nobody_up()
     {
         using var release = new ManualResetEventSlim();

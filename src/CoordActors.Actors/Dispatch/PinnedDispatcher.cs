@@ -7,11 +7,13 @@ namespace CoordActors.Actors;
 internal sealed class PinnedDispatcher : MessageDispatcher
 {
     private readonly ThreadPoolDispatcher _afterwards;
-    private readonly object _gate = new();
+    private readonly Lock _gate = new();
     private readonly Queue<IRunnable> _runs = new();
+    private readonly WakeUp _wakeUp = WakeUp.Create();
     private readonly string _name;
     private Thread? _thread;
     private bool _detached;
+    private bool _sleeps;
 
     internal PinnedDispatcher(string name, ThreadPoolDispatcher afterwards)
     {
@@ -21,27 +23,32 @@ internal sealed class PinnedDispatcher : MessageDispatcher
 
     internal override void ScheduleRun(IRunnable run)
     {
+        bool isTaken, sleeps;
         lock (_gate)
         {
-            if (!_detached)
+            isTaken = !_detached;
+            sleeps = isTaken && TakeSleeper();
+            if (isTaken)
             {
                 _runs.Enqueue(run);
                 _thread ??= Start();
-                Monitor.Pulse(_gate);
-                return;
             }
         }
 
-        _afterwards.ScheduleRun(run);
+        if (sleeps) _wakeUp.Signal();
+        else if (!isTaken) _afterwards.ScheduleRun(run);
     }
 
     internal override void Detach()
     {
+        bool sleeps;
         lock (_gate)
         {
             _detached = true;
-            Monitor.Pulse(_gate);
+            sleeps = TakeSleeper();
         }
+
+        if (sleeps) _wakeUp.Signal();
     }
 
     private Thread Start()
@@ -59,15 +66,24 @@ internal sealed class PinnedDispatcher : MessageDispatcher
 
     private bool TryTake(out IRunnable? run)
     {
-        lock (_gate)
+        while (true)
         {
-            while (!_runs.TryDequeue(out run))
+            lock (_gate)
             {
+                if (_runs.TryDequeue(out run)) return true;
                 if (_detached) return false;
-                Monitor.Wait(_gate);
+                _sleeps = true;
             }
 
-            return true;
+            _wakeUp.Sleep();
         }
+    }
+
+    /// <summary>Whether the thread must be woken, by whoever is answered so.</summary>
+    private bool TakeSleeper()
+    {
+        var sleeps = _sleeps;
+        _sleeps = false;
+        return sleeps;
     }
 }
