@@ -96,6 +96,20 @@ public sealed class SimulatedNodeTests
         LifeOf(seed + 1).ShouldNotBe(first);
     }
 
+    [Fact]
+    public void Whatever_happens_messages_between_two_hosts_arrive_at_most_once_and_in_their_order()
+    {
+        for (var seed = 100; seed < 130; seed++)
+        {
+            var last = new Dictionary<(string From, string To), int>();
+            foreach (var (from, to, number) in LifeOf(seed).Select(line => line.Split(' ')).Select(d => (d[1], d[2], int.Parse(d[3]))))
+            {
+                number.ShouldBeGreaterThan(last.GetValueOrDefault((from, to), -1), $"from {from} to {to} with seed {seed}");
+                last[(from, to)] = number;
+            }
+        }
+    }
+
     /// <summary>Three nodes that gossip while resets, stalls, pauses and crashes happen to them; every delivery with its time.</summary>
     private static List<string> LifeOf(int seed)
     {
@@ -105,6 +119,8 @@ public sealed class SimulatedNodeTests
         var deliveries = new List<string>();
         network.MessageDelivered += d => deliveries.Add($"{clock.MonotonicClock} {d.From.Host} {d.To.Host} {d.Message}");
         string[] hosts = ["a", "b", "c"];
+        var lives = 0;
+        var systems = new Dictionary<string, ActorSystem>();
         var nodes = hosts.ToDictionary(host => host, host => Begin(host));
         var random = new Random(seed);
         for (var step = 0; step < 100; step++)
@@ -123,6 +139,13 @@ public sealed class SimulatedNodeTests
                     break;
             }
 
+            if (step % 40 == 39 && systems[one].Terminate() is var ended)
+            {
+                nodes[one].Resume();
+                while (!ended.IsCompleted) clock.Advance(TimeSpan.FromMilliseconds(1));
+                nodes[one] = Begin(one);
+            }
+
             clock.Advance(TimeSpan.FromMilliseconds(random.Next(300)));
         }
 
@@ -131,7 +154,8 @@ public sealed class SimulatedNodeTests
         SimulatedNode Begin(string host)
         {
             var node = new SimulatedNode(network, host, dispatcher, clock) { ClockRate = 1 + (host[0] / 10_000.0) };
-            Create(node, network).ActorOf(Props.CreateBy(() => new Gossip([.. hosts.Where(h => h != host)])), "gossip");
+            systems[host] = Create(node, network);
+            systems[host].ActorOf(Props.CreateBy(() => new Gossip([.. hosts.Where(h => h != host)], lives++ * 1_000_000)), "gossip");
             return node;
         }
     }
@@ -176,9 +200,9 @@ public sealed class SimulatedNodeTests
         protected override void OnReceive(object message) => _log.Add((string)message);
     }
 
-    private sealed class Gossip(string[] others) : UntypedActor, IWithTimers
+    private sealed class Gossip(string[] others, int first) : UntypedActor, IWithTimers
     {
-        private int _count;
+        private int _count = first;
 
         public ITimerScheduler Timers { get; set; } = null!;
 

@@ -111,7 +111,9 @@ internal sealed class Remoting : ITransportAcceptor
         }
 
         Transport.Close();
-        foreach (var link in _links.Values) link.Close();
+
+        // In an order that a simulation repeats: that of the table is by hash codes, which are others in each process.
+        foreach (var link in _links.Values.OrderBy(link => link.Remote.ToString(), StringComparer.Ordinal)) link.Close();
         foreach (var connection in inbound) connection.End("this system ends", abort: false);
     }
 }

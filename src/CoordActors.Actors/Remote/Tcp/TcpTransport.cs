@@ -9,6 +9,7 @@ namespace CoordActors.Actors.Remote;
 internal sealed class TcpTransport : RemoteTransport
 {
     private const int Backlog = 128;
+    private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(20);
     private readonly CancellationTokenSource _closing = new();
     private Socket? _listener;
     private RemoteTls? _tls;
@@ -66,9 +67,11 @@ internal sealed class TcpTransport : RemoteTransport
             {
                 return;
             }
-            catch (SocketException)
+            catch (SocketException cause)
             {
-                // Whoever dialled was gone before it was accepted.
+                // Whoever dialled was gone before it was accepted; or there are no file descriptors left, and then asking again at once is of no use.
+                acceptor.OnRejected("an unknown address", cause.Message.TrimEnd('.'));
+                await Task.Delay(AcceptPause).ConfigureAwait(false);
             }
         }
     }
