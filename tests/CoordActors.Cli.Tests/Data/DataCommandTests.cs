@@ -84,6 +84,18 @@ public sealed class DataCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Damaged_data_of_ZooKeeper_are_refused_and_the_directory_stays_away()
+    {
+        await ServeOnce(Data);
+        var apache = Path.Combine(_directory, "apache");
+        await Coord("export", "--data-dir", Data, apache);
+        await File.WriteAllBytesAsync(Path.Combine(apache, "version-2", "log.1"), new byte[64]);
+        var target = Path.Combine(_directory, "target");
+        (await Refused("import", apache, "--data-dir", target)).ShouldContain("does not begin as a ZooKeeper log does");
+        Directory.Exists(target).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task The_data_of_a_running_server_are_left_alone()
     {
         using var server = CoordProcess.Start("server", "--client-port", $"{CoordProcess.FreePort()}", "--data-dir", Data);

@@ -17,7 +17,7 @@ public sealed class EveryKindOfData : IDisposable
     public EveryKindOfData(ServerUnderTest server)
     {
         Server = server;
-        _keeper = PlainClient.Connect(server.Port);
+        _keeper = PlainClient.Connect(server.Port, timeoutMs: Options.MaxSessionTimeout);
         Znodes();
         Rights();
         Multis();

@@ -17,10 +17,10 @@ public sealed class PlainClient : IDisposable
 
     public byte[] Password { get; }
 
-    public static PlainClient Connect(int port, long sessionId = 0, byte[]? password = null)
+    public static PlainClient Connect(int port, long sessionId = 0, byte[]? password = null, int timeoutMs = 20_000)
     {
         var connection = new RawConnection(port);
-        connection.Send(new Handshake { Timeout = 20_000, SessionId = sessionId, Password = password ?? new byte[16] }.ToBytes());
+        connection.Send(new Handshake { Timeout = timeoutMs, SessionId = sessionId, Password = password ?? new byte[16] }.ToBytes());
         var answer = HandshakeAnswer.Parse(connection.Receive() ?? throw new InvalidOperationException("The server ended the handshake."));
         return new PlainClient(connection, answer);
     }
