@@ -3,6 +3,7 @@ using CoordActors.Cli;
 using CoordActors.Cli.Bench;
 using CoordActors.Cli.Data;
 using CoordActors.Cli.Operate;
+using CoordActors.Cli.Shell;
 
 var root = new RootCommand("CoordActors: a coordination service for ZooKeeper clients.")
 {
@@ -10,10 +11,13 @@ var root = new RootCommand("CoordActors: a coordination service for ZooKeeper cl
     StatusCommand.Create(),
     ConfigCommand.Create(),
     BenchCommand.Create(),
+    CliCommand.Create(),
     SnapshotCommand.Create(),
     ImportCommand.Create(),
     ExportCommand.Create(),
     VersionCommand.Create(),
 };
 foreach (var command in DaemonCommands.Create()) root.Add(command);
-return await CommandRunner.Run(root, args).ConfigureAwait(false);
+return CliCommand.IsMeant(args)
+    ? await ShellProgram.Run(args[1..]).ConfigureAwait(false)
+    : await CommandRunner.Run(root, args).ConfigureAwait(false);

@@ -1,0 +1,128 @@
+using System.Text;
+using System.Text.Json;
+using CoordActors.Client;
+using CoordActors.Protocol;
+
+namespace CoordActors.Cli.Shell;
+
+/// <summary>What the commands of one shell share: the client of the moment, where to write, what was typed.</summary>
+internal sealed class ShellContext(LaunchOptions launch, TextWriter output, TextWriter error, bool isInteractive) : IAsyncDisposable
+{
+    private readonly List<(int Number, string Line)> _history = [];
+    private CoordClient? _client;
+
+    public LaunchOptions Launch { get; } = launch;
+
+    public TextWriter Out { get; } = output;
+
+    public TextWriter Error { get; } = error;
+
+    public bool IsInteractive { get; } = isInteractive;
+
+    /// <summary>Whether colours and moving about the screen make sense.</summary>
+    public bool IsTerminal { get; init; }
+
+    public bool PrintWatches { get; set; } = true;
+
+    public bool Json => Launch.Json;
+
+    public bool IsQuitting { get; set; }
+
+    /// <summary>Whether this session owns znodes that are to outlive a one-shot command.</summary>
+    public bool HasEphemerals { get; set; }
+
+    /// <summary>The servers of the session, as in the prompt.</summary>
+    public string ConnectString { get; private set; } = launch.Server;
+
+    public IReadOnlyList<(int Number, string Line)> History => _history;
+
+    public bool IsConnected => _client is { State: SessionState.Connecting or SessionState.Connected or SessionState.ConnectedReadOnly or SessionState.Disconnected };
+
+    /// <exception cref="ShellException">There is none.</exception>
+    public CoordClient Client => _client ?? throw new ShellException("Not connected");
+
+    public string State => _client?.State switch
+    {
+        SessionState.Connected => "CONNECTED",
+        SessionState.ConnectedReadOnly => "CONNECTEDREADONLY",
+        SessionState.AuthFailed => "AUTH_FAILED",
+        SessionState.Connecting or SessionState.Disconnected => "CONNECTING",
+        _ => "CLOSED",
+    };
+
+    /// <summary>A client for this shell's options.</summary>
+    public static CoordClientOptions ClientOptions(LaunchOptions launch, string server) => new()
+    {
+        ConnectionString = server,
+        SessionTimeout = TimeSpan.FromMilliseconds(launch.TimeoutMs),
+        AcceptReadOnly = launch.AcceptReadOnly,
+        WaitForServers = launch.WaitForConnection,
+        Tls = launch.ClientConfiguration is { } file ? ClientProperties.ReadTls(file) : null,
+    };
+
+    /// <summary>Connects to other servers; the old session ends.</summary>
+    public async Task Connect(string server)
+    {
+        await Close(endSession: true).ConfigureAwait(false);
+        ConnectString = server;
+        var options = ClientOptions(Launch, server);
+        _client = CoordClient.Start(IsInteractive ? options with { WaitForServers = true } : options);
+        if (IsInteractive)
+        {
+            _client.StateChanged += state => ShowSession(state);
+        }
+    }
+
+    /// <summary>Ends the session, or leaves it to its timeout.</summary>
+    public async Task Close(bool endSession)
+    {
+        if (_client is not { } client)
+        {
+            return;
+        }
+
+        await (endSession ? client.DisposeAsync().AsTask() : client.DetachAsync()).ConfigureAwait(false);
+        _client = IsInteractive ? client : null;
+    }
+
+    public async ValueTask DisposeAsync() => await Close(endSession: IsInteractive || !HasEphemerals).ConfigureAwait(false);
+
+    public void Remember(string line) => _history.Add((_history.Count, line));
+
+    /// <summary>Prints a watch event when it comes.</summary>
+    public void Show(Task<WatchEvent> changed)
+    {
+        _ = changed.ContinueWith(
+            task => Show(task.Result), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+    }
+
+    public void Show(WatchEvent watchEvent)
+    {
+        if (!PrintWatches)
+        {
+            return;
+        }
+
+        var state = watchEvent.State switch
+        {
+            SessionState.Connected => "SyncConnected",
+            var other => other.ToString(),
+        };
+        Out.WriteLine($"\nWATCHER::\n\nWatchedEvent state:{state} type:{watchEvent.Type} path:{watchEvent.Path ?? "null"} zxid: {watchEvent.Zxid}");
+        Out.Flush();
+    }
+
+    /// <summary>Writes one JSON value on a line of its own.</summary>
+    public void WriteJson(Action<Utf8JsonWriter> write)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            write(writer);
+        }
+
+        Out.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+    }
+
+    private void ShowSession(SessionState state) => Show(new WatchEvent(WatchEventType.None, state, null, -1));
+}
