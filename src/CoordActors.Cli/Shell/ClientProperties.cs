@@ -3,7 +3,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace CoordActors.Cli.Shell;
 
-/// <summary>ZooKeeper's client settings from a properties file, as far as they say how to connect: <c>zookeeper.client.secure</c> and <c>zookeeper.ssl.*</c>.</summary>
+/// <summary>
+/// ZooKeeper's client settings from a properties file, as far as they say how to connect: <c>zookeeper.client.secure</c> and <c>zookeeper.ssl.*</c>.
+/// </summary>
 internal static class ClientProperties
 {
     /// <exception cref="ShellException">A setting is wrong.</exception>
@@ -32,7 +34,8 @@ internal static class ClientProperties
 
         if (settings.GetValueOrDefault("zookeeper.ssl.hostnameVerification", "true").Equals("false", StringComparison.OrdinalIgnoreCase))
         {
-            options.RemoteCertificateValidationCallback = (_, _, _, errors) => (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) == SslPolicyErrors.None;
+            options.RemoteCertificateValidationCallback = static (_, _, _, errors) =>
+                (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) == SslPolicyErrors.None;
         }
 
         return options;

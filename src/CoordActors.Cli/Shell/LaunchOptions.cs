@@ -45,7 +45,7 @@ internal sealed record LaunchOptions
                 "r" or "readonly" or "read-only" => options with { AcceptReadOnly = true },
                 "waitforconnection" or "wait" => options with { WaitForConnection = true },
                 "json" => options with { Json = true },
-                _ => throw new ShellException($"'{arg}' is no option of coord cli; there are --server, --timeout, -r, --wait, --client-configuration and --json."),
+                _ => throw new ShellException($"'{arg}' is no option; there are --server, --timeout, -r, --wait, --client-configuration and --json."),
             };
         }
 

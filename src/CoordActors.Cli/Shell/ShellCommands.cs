@@ -7,7 +7,11 @@ namespace CoordActors.Cli.Shell;
 internal static class ShellCommands
 {
     public static readonly FrozenDictionary<string, ShellCommand> All =
-        new[] { ZnodeCommands.All, TreeCommands.All, AclCommands.All, QuotaCommands.All, WatchCommands.All, SessionCommands.All, EnsembleCommands.All, TransferCommands.All }
+        new[]
+        {
+            ZnodeCommands.All, TreeCommands.All, AclCommands.All, QuotaCommands.All, WatchCommands.All, SessionCommands.All, EnsembleCommands.All,
+            TransferCommands.All,
+        }
             .SelectMany(group => group)
             .ToFrozenDictionary(command => command.Name, StringComparer.Ordinal);
 

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using CoordActors.Client;
 using CoordActors.Protocol;
@@ -36,7 +37,7 @@ internal sealed class ShellContext(LaunchOptions launch, TextWriter output, Text
 
     public IReadOnlyList<(int Number, string Line)> History => _history;
 
-    public bool IsConnected => _client is { State: SessionState.Connecting or SessionState.Connected or SessionState.ConnectedReadOnly or SessionState.Disconnected };
+    public bool IsConnected => _client is { State: not (SessionState.Closed or SessionState.Expired or SessionState.AuthFailed) };
 
     /// <exception cref="ShellException">There is none.</exception>
     public CoordClient Client => _client ?? throw new ShellException("Not connected");
@@ -116,7 +117,7 @@ internal sealed class ShellContext(LaunchOptions launch, TextWriter output, Text
     public void WriteJson(Action<Utf8JsonWriter> write)
     {
         using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             write(writer);
         }

@@ -91,7 +91,8 @@ internal sealed class ShellProgram(ShellContext shell)
         }
         catch (UsageException e)
         {
-            await shell.Error.WriteLineAsync($"{(e.Message.Length > 0 ? e.Message + Environment.NewLine : "")}{command.Name} {command.Usage}").ConfigureAwait(false);
+            var reason = e.Message.Length > 0 ? e.Message + Environment.NewLine : "";
+            await shell.Error.WriteLineAsync($"{reason}{command.Name} {command.Usage}").ConfigureAwait(false);
             return Failed;
         }
         catch (OperationCanceledException) when (running.IsCancellationRequested)

@@ -14,7 +14,7 @@ internal static class TransferCommands
         new("diff", "[-with host:port[/chroot]] path [path]", "with:", "compares two subtrees, of this ensemble or with another one; 1 if they differ", Diff),
         new("edit", "path", "", "opens the data in $EDITOR and writes it back if nobody else has", Edit),
         new("export", "[-files] path [target]", "files", "writes a subtree as JSON to a file (or prints it), with -files to a directory", Export),
-        new("import", "[-files] [-o] source path", "files o", "creates the znodes of an export below a path; -o overwrites the data of those that are there", Import),
+        new("import", "[-files] [-o] source path", "files o", "creates what was exported below a path; -o overwrites existing data", Import),
     ];
 
     private static async Task Export(ShellContext shell, CommandWords words, CancellationToken cancellation)
@@ -83,7 +83,7 @@ internal static class TransferCommands
         var (created, overwritten, kept) = (0, 0, 0);
         foreach (var batch in znodes.Chunk(WritesAtOnce))
         {
-            var creations = batch.Select(z => shell.Client.CreateAsync(Subtree.Below(root, z.Path), z.Data, acl: z.Acl, cancellationToken: cancellation)).ToList();
+            var creations = batch.Select(znode => Create(shell.Client, root, znode, cancellation)).ToList();
             foreach (var (znode, creation) in batch.Zip(creations))
             {
                 try
@@ -105,6 +105,9 @@ internal static class TransferCommands
 
         await shell.Error.WriteLineAsync($"Created {created} znodes, overwrote {overwritten}, left {kept} as they were").ConfigureAwait(false);
     }
+
+    private static Task<string> Create(CoordClient client, string root, Exported znode, CancellationToken cancellation) =>
+        client.CreateAsync(Subtree.Below(root, znode.Path), znode.Data, acl: znode.Acl, cancellationToken: cancellation);
 
     private static async Task Diff(ShellContext shell, CommandWords words, CancellationToken cancellation)
     {

@@ -13,7 +13,7 @@ internal static class ZnodeCommands
 
     public static IReadOnlyList<ShellCommand> All { get; } =
     [
-        new("create", "[-s] [-e] [-c] [-t ttl] path [data] [acl]", "s e c t:", "creates a znode: -s sequential, -e ephemeral, -c container, -t ttl in ms", Create),
+        new("create", "[-s] [-e] [-c] [-t ttl] path [data] [acl]", "s e c t:", "creates: -s sequential, -e ephemeral, -c container, -t ttl in ms", Create),
         new("delete", "[-v version] path", "v:", "deletes a znode without children", Delete),
         new("get", "[-s] [-w] [-b] [-x] path", "s w b x", "prints the data: -s stat too, -w watch, -b base64, -x hexadecimal", Get),
         new("getAllChildrenNumber", "path", "", "counts all descendants", GetAllChildrenNumber),

@@ -33,7 +33,8 @@ internal sealed class Completion(ShellContext shell) : ICompletion
         {
             using var limit = new CancellationTokenSource(Patience);
             var children = await shell.Client.GetChildrenAsync(parent, limit.Token).ConfigureAwait(false);
-            return [.. children.Names.Select(name => ZnodePaths.Child(parent, name)).Where(path => path.StartsWith(word, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+            var paths = children.Names.Select(name => ZnodePaths.Child(parent, name));
+            return [.. paths.Where(path => path.StartsWith(word, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
         }
         catch (Exception e) when (e is CoordException or OperationCanceledException or ArgumentException or ObjectDisposedException)
         {

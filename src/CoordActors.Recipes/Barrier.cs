@@ -1,0 +1,55 @@
+using CoordActors.Client;
+
+namespace CoordActors.Recipes;
+
+/// <summary>A barrier: while its znode exists, everybody waits.</summary>
+/// <param name="client">The client.</param>
+/// <param name="path">The znode of the barrier.</param>
+public sealed class Barrier(CoordClient client, string path)
+{
+    /// <summary>Closes the barrier; no error when it is closed.</summary>
+    public async Task CloseAsync(CancellationToken cancellationToken = default)
+    {
+        if (ZnodePaths.Parent(path) is var parent and not "/")
+        {
+            await client.EnsurePathAsync(parent, cancellationToken).ConfigureAwait(false);
+        }
+
+        try
+        {
+            await client.CreateAsync(path, cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+        catch (NodeExistsException)
+        {
+            // It is closed.
+        }
+    }
+
+    /// <summary>Opens the barrier for all who wait; no error when it is open.</summary>
+    public async Task OpenAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await client.DeleteAsync(path, cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+        catch (NoNodeException)
+        {
+            // It is open.
+        }
+    }
+
+    /// <summary>Returns when the barrier is open.</summary>
+    public async Task WaitAsync(CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            var watched = await client.ExistsAndWatchAsync(path, cancellationToken).ConfigureAwait(false);
+            if (watched.Value is null)
+            {
+                return;
+            }
+
+            await watched.Changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

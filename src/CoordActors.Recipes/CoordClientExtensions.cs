@@ -1,0 +1,47 @@
+using CoordActors.Client;
+
+namespace CoordActors.Recipes;
+
+/// <summary>Small things that most programs need.</summary>
+public static class CoordClientExtensions
+{
+    /// <summary>Creates a znode and its missing ancestors, as containers: the server removes them when they have been empty for a while.</summary>
+    public static async Task EnsurePathAsync(this CoordClient client, string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        for (var slash = path.IndexOf('/', 1); ; slash = path.IndexOf('/', slash + 1))
+        {
+            try
+            {
+                await client.CreateAsync(slash < 0 ? path : path[..slash], mode: CreateMode.Container, cancellationToken: cancellationToken)
+                    .ConfigureAwait(false);
+            }
+            catch (NodeExistsException)
+            {
+                // That is what is wanted.
+            }
+
+            if (slash < 0)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Deletes a znode and all its descendants; one that others delete meanwhile is no error.</summary>
+    public static async Task DeleteRecursivelyAsync(this CoordClient client, string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        try
+        {
+            var children = await client.GetChildrenAsync(path, cancellationToken).ConfigureAwait(false);
+            await Task.WhenAll(children.Names.Select(name => client.DeleteRecursivelyAsync(ZnodePaths.Child(path, name), cancellationToken)))
+                .ConfigureAwait(false);
+            await client.DeleteAsync(path, cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+        catch (NoNodeException)
+        {
+            // Somebody else was faster.
+        }
+    }
+}

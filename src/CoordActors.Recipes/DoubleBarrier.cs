@@ -1,0 +1,84 @@
+using CoordActors.Client;
+
+namespace CoordActors.Recipes;
+
+/// <summary>A group of a known size begins together and ends together.</summary>
+/// <param name="client">The client whose session takes part.</param>
+/// <param name="path">The znode of the barrier; made when it is missing.</param>
+/// <param name="size">How many take part, from 1 on.</param>
+/// <param name="name">The name of this participant, unique in the group.</param>
+public sealed class DoubleBarrier(CoordClient client, string path, int size, string name)
+{
+    private const string Ready = "ready";
+
+    private readonly string _own = ZnodePaths.Child(path, name);
+    private readonly string _ready = ZnodePaths.Child(path, Ready);
+
+    /// <summary>Returns when all have entered.</summary>
+    public async Task EnterAsync(CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        await client.EnsurePathAsync(path, cancellationToken).ConfigureAwait(false);
+        var ready = await client.ExistsAndWatchAsync(_ready, cancellationToken).ConfigureAwait(false);
+        await CreateIfMissing(_own, CreateMode.Ephemeral, cancellationToken).ConfigureAwait(false);
+        if (ready.Value is not null)
+        {
+            return;
+        }
+
+        var present = await Participants(cancellationToken).ConfigureAwait(false);
+        if (present.Count >= size)
+        {
+            await CreateIfMissing(_ready, CreateMode.Persistent, cancellationToken).ConfigureAwait(false);
+        }
+
+        await ready.Changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Returns when all have left.</summary>
+    public async Task LeaveAsync(CancellationToken cancellationToken = default)
+    {
+        await DeleteIfThere(_own, cancellationToken).ConfigureAwait(false);
+        while (true)
+        {
+            var watched = await client.GetChildrenAndWatchAsync(path, cancellationToken).ConfigureAwait(false);
+            if (!watched.Value.Names.Any(other => other != Ready))
+            {
+                await DeleteIfThere(_ready, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
+            await watched.Changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> Participants(CancellationToken cancellation)
+    {
+        var children = await client.GetChildrenAsync(path, cancellation).ConfigureAwait(false);
+        return [.. children.Names.Where(other => other != Ready)];
+    }
+
+    private async Task CreateIfMissing(string znode, CreateMode mode, CancellationToken cancellation)
+    {
+        try
+        {
+            await client.CreateAsync(znode, mode: mode, cancellationToken: cancellation).ConfigureAwait(false);
+        }
+        catch (NodeExistsException)
+        {
+            // Another participant was faster, or the answer to an earlier try was lost.
+        }
+    }
+
+    private async Task DeleteIfThere(string znode, CancellationToken cancellation)
+    {
+        try
+        {
+            await client.DeleteAsync(znode, cancellationToken: cancellation).ConfigureAwait(false);
+        }
+        catch (NoNodeException)
+        {
+            // Another participant was faster.
+        }
+    }
+}
