@@ -42,6 +42,12 @@ public sealed class ZkCliFactAttribute : FactAttribute
     public ZkCliFactAttribute() => Skip = Toolbox.SkipWithout(Toolbox.MissingForZkCli);
 }
 
+/// <summary>As <see cref="ZkCliFactAttribute"/>, for several sets of data.</summary>
+public sealed class ZkCliTheoryAttribute : TheoryAttribute
+{
+    public ZkCliTheoryAttribute() => Skip = Toolbox.SkipWithout(Toolbox.MissingForZkCli);
+}
+
 /// <summary>A comparison that needs Apache ZooKeeper on this machine.</summary>
 public sealed class ApacheFactAttribute : FactAttribute
 {

@@ -28,7 +28,7 @@ public sealed class OurServer(ServerOptions options) : ServerUnderTest(options)
     protected override ProcessStartInfo Command() => Coord("server", ConfigurationFile);
 
     /// <summary>The tests lie in tests/CoordActors.Interop/bin/CONFIGURATION/FRAMEWORK/; the server in the same place of its own project.</summary>
-    private static string BuildOutput()
+    public static string BuildOutput()
     {
         var framework = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         var root = framework.Parent!.Parent!.Parent!.Parent!.Parent!;
