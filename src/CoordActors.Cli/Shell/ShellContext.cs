@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using CoordActors.Cli.Shell.Output;
 using CoordActors.Client;
 using CoordActors.Protocol;
 
@@ -14,7 +15,11 @@ internal sealed class ShellContext(LaunchOptions launch, TextWriter output, Text
 
     public LaunchOptions Launch { get; } = launch;
 
-    public TextWriter Out { get; } = output;
+    /// <summary>Where results go; with <see cref="Json"/> every line of text becomes a JSON string.</summary>
+    public TextWriter Out { get; } = launch.Json ? new JsonLineWriter(output) { NewLine = "\n" } : output;
+
+    /// <summary>Where results go as they are.</summary>
+    public TextWriter Raw { get; } = output;
 
     public TextWriter Error { get; } = error;
 
@@ -122,7 +127,7 @@ internal sealed class ShellContext(LaunchOptions launch, TextWriter output, Text
             write(writer);
         }
 
-        Out.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+        Raw.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
     }
 
     private void ShowSession(SessionState state) => Show(new WatchEvent(WatchEventType.None, state, null, -1));

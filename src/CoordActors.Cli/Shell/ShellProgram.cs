@@ -1,4 +1,5 @@
 using CoordActors.Cli.Shell.Editing;
+using CoordActors.Cli.Shell.Output;
 using CoordActors.Client;
 
 namespace CoordActors.Cli.Shell;
@@ -127,7 +128,7 @@ internal sealed class ShellProgram(ShellContext shell)
         {
             var line = editor is null
                 ? await Console.In.ReadLineAsync().ConfigureAwait(false)
-                : await editor.Read($"[zk: {shell.ConnectString}({shell.State}) {shell.History.Count}] ").ConfigureAwait(false);
+                : await editor.Read(Prompt(), shell.State == "CONNECTED" ? Colours.Green : Colours.Yellow).ConfigureAwait(false);
             if (line is null)
             {
                 break;
@@ -146,6 +147,8 @@ internal sealed class ShellProgram(ShellContext shell)
 
         return result;
     }
+
+    private string Prompt() => $"[zk: {shell.ConnectString}({shell.State}) {shell.History.Count}] ";
 
     private async Task<int> ExecuteLine(string line)
     {
@@ -200,7 +203,7 @@ internal sealed class ShellProgram(ShellContext shell)
     {
         if (!shell.Json)
         {
-            await shell.Error.WriteLineAsync(ShellErrors.Text(e)).ConfigureAwait(false);
+            await shell.Error.WriteLineAsync(Colours.Paint(ShellErrors.Text(e), Colours.Red, shell.IsTerminal)).ConfigureAwait(false);
             return;
         }
 

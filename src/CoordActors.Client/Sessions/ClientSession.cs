@@ -90,13 +90,16 @@ internal sealed partial class ClientSession : IConnectionOwner, IAsyncDisposable
         }
 
         var pending = new PendingReply<TCall, TResult>(request, path, cancellation) { Answered = answered, StartedAt = Telemetry.Start() };
+        pending.ListenForCancellation();
         Connection? connection;
         bool isAlone;
         lock (_gate)
         {
             if (_end is not null)
             {
-                return Task.FromException<TResult>(_end(path));
+                pending.Take(_end(path));
+                pending.Complete();
+                return pending.Task;
             }
 
             connection = _ready;
@@ -111,7 +114,6 @@ internal sealed partial class ClientSession : IConnectionOwner, IAsyncDisposable
             }
         }
 
-        pending.ListenForCancellation();
         connection?.Flush(isAlone);
         return pending.Task;
     }
@@ -120,6 +122,7 @@ internal sealed partial class ClientSession : IConnectionOwner, IAsyncDisposable
     public Task Authenticate(AuthCredentials credentials, CancellationToken cancellation)
     {
         var pending = NewAuthentication(credentials, cancellation);
+        pending.ListenForCancellation();
         Connection? connection;
         lock (_gate)
         {
@@ -138,7 +141,6 @@ internal sealed partial class ClientSession : IConnectionOwner, IAsyncDisposable
             return Task.CompletedTask;
         }
 
-        pending.ListenForCancellation();
         connection.Flush(isAlone: true);
         return pending.Task;
     }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using CoordActors.Protocol;
 using CoordActors.Protocol.Records;
@@ -218,7 +217,7 @@ internal sealed class Connection : IThreadPoolWorkItem
                 _sending.Release();
             }
         }
-        catch (Exception e) when (IsBroken(e))
+        catch (Exception e)
         {
             Abort(e);
         }
@@ -230,7 +229,7 @@ internal sealed class Connection : IThreadPoolWorkItem
         {
             _write.GetResult();
         }
-        catch (Exception e) when (IsBroken(e))
+        catch (Exception e)
         {
             Abort(e);
             return;
@@ -387,7 +386,4 @@ internal sealed class Connection : IThreadPoolWorkItem
         Tell();
         _owner.Lost(this, _reason!);
     }
-
-    private static bool IsBroken(Exception e) => e is IOException or SocketException or ObjectDisposedException or OperationCanceledException
-        or InvalidDataException or InvalidOperationException or NotSupportedException;
 }

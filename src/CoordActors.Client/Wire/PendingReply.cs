@@ -54,7 +54,7 @@ internal sealed class PendingReply<TCall, TResult>(TCall request, string? path, 
 
     public override bool IsAbandoned => _completion.Task.IsCompleted;
 
-    /// <summary>From now on a cancelled token ends the wait. The server may have the request all the same.</summary>
+    /// <summary>From now on, before it is handed to a connection, a cancelled token ends the wait. The server may have the request all the same.</summary>
     public void ListenForCancellation()
     {
         if (cancellation.CanBeCanceled)

@@ -52,6 +52,14 @@ public sealed class LineEditorTests
         terminal.Written.ShouldContain("/a1   /a2");
     }
 
+    [Fact]
+    public async Task Of_a_line_that_is_too_long_the_part_around_the_cursor_is_shown()
+    {
+        var terminal = new ScriptedTerminal([.. Keys("0123456789abcdef"), .. Enter]) { Width = 13 };
+        (await new LineEditor(terminal, new Words([]), []).Read("> ")).ShouldBe("0123456789abcdef");
+        terminal.Written.ShouldEndWith("> 6789abcdef\n");
+    }
+
     private static ConsoleKeyInfo[] Enter => Key(ConsoleKey.Enter);
 
     private static ConsoleKeyInfo[] Tab => Key(ConsoleKey.Tab);
@@ -74,6 +82,8 @@ public sealed class LineEditorTests
         private readonly Queue<ConsoleKeyInfo> _keys = new(keys);
 
         public string Written { get; private set; } = "";
+
+        public int Width { get; init; } = 80;
 
         public ConsoleKeyInfo ReadKey() => _keys.Dequeue();
 

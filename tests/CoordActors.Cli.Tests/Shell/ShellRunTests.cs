@@ -58,6 +58,8 @@ public sealed class ShellRunTests : IAsyncLifetime
         await Cli("create", "/json", "value");
         (await Cli("--json", "get", "/json")).Output.ShouldStartWith("{\"path\":\"/json\",\"data\":\"value\",\"stat\":{\"cZxid\":\"0x");
         (await Cli("--json", "ls", "/json")).Output.ShouldStartWith("{\"path\":\"/json\",\"children\":[],\"stat\":");
+        (await Cli("--json", "getAllChildrenNumber", "/json")).Output.ShouldBe("0");
+        (await Cli("--json", "find", "/json")).Output.ShouldBe("\"/json\"");
         var missing = await Cli("--json", "get", "/none");
         missing.ExitCode.ShouldBe(1);
         missing.Output.ShouldBe("{\"error\":\"NoNode\",\"path\":\"/none\",\"message\":\"Node does not exist: /none\"}");

@@ -56,7 +56,7 @@ internal static class TransferCommands
             Exported.WriteJson(json, znodes);
             if (target is null)
             {
-                await shell.Out.WriteLineAsync(Encoding.UTF8.GetString(json.ToArray())).ConfigureAwait(false);
+                await shell.Raw.WriteLineAsync(Encoding.UTF8.GetString(json.ToArray())).ConfigureAwait(false);
             }
             else
             {

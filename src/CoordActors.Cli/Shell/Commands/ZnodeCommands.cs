@@ -217,7 +217,7 @@ internal static class ZnodeCommands
     }
 
     private static async Task GetAllChildrenNumber(ShellContext shell, CommandWords words, CancellationToken cancellation) =>
-        await shell.Out.WriteLineAsync($"{await shell.Client.GetAllChildrenNumberAsync(words.Path, cancellation).ConfigureAwait(false)}").ConfigureAwait(false);
+        await shell.Raw.WriteLineAsync($"{await shell.Client.GetAllChildrenNumberAsync(words.Path, cancellation).ConfigureAwait(false)}").ConfigureAwait(false);
 
     private static async Task GetEphemerals(ShellContext shell, CommandWords words, CancellationToken cancellation)
     {

@@ -6,6 +6,9 @@ internal interface ITerminal
     ConsoleKeyInfo ReadKey();
 
     void Write(string text);
+
+    /// <summary>Columns.</summary>
+    int Width { get; }
 }
 
 /// <inheritdoc />
@@ -14,4 +17,6 @@ internal sealed class ConsoleTerminal : ITerminal
     public ConsoleKeyInfo ReadKey() => Console.ReadKey(intercept: true);
 
     public void Write(string text) => Console.Write(text);
+
+    public int Width => Math.Max(20, Console.WindowWidth);
 }

@@ -1,3 +1,5 @@
+using CoordActors.Cli.Shell.Output;
+
 namespace CoordActors.Cli.Shell.Editing;
 
 /// <summary>Reads a line from a terminal: arrows, Home, End, Ctrl-A E K U W, the history on the up and down keys, completion on Tab.</summary>
@@ -10,12 +12,14 @@ internal sealed class LineEditor(ITerminal terminal, ICompletion completion, IEn
     public IReadOnlyList<string> History => _history;
 
     /// <summary>Reads until Enter.</summary>
+    /// <param name="prompt">Stands before the line.</param>
+    /// <param name="colour">The colour of the prompt.</param>
     /// <returns>The line; null for Ctrl-D on an empty one.</returns>
-    public async Task<string?> Read(string prompt)
+    public async Task<string?> Read(string prompt, string colour = "")
     {
         var buffer = new LineBuffer();
         var place = _history.Count;
-        Draw(prompt, buffer);
+        Draw(prompt, colour, buffer);
         while (true)
         {
             var key = terminal.ReadKey();
@@ -46,7 +50,7 @@ internal sealed class LineEditor(ITerminal terminal, ICompletion completion, IEn
                     break;
             }
 
-            Draw(prompt, buffer);
+            Draw(prompt, colour, buffer);
         }
     }
 
@@ -77,10 +81,14 @@ internal sealed class LineEditor(ITerminal terminal, ICompletion completion, IEn
         }
     }
 
-    private void Draw(string prompt, LineBuffer buffer)
+    /// <summary>Of a line that is too long for the terminal, the part around the cursor is shown.</summary>
+    private void Draw(string prompt, string colour, LineBuffer buffer)
     {
-        terminal.Write(ClearLine + prompt + buffer.Text);
-        var back = buffer.Text.Length - buffer.Cursor;
+        var room = Math.Max(10, terminal.Width - prompt.Length - 1);
+        var start = Math.Max(0, buffer.Cursor - room);
+        var shown = buffer.Text.Substring(start, Math.Min(room, buffer.Text.Length - start));
+        terminal.Write(ClearLine + (colour.Length > 0 ? Colours.Paint(prompt, colour, isTerminal: true) : prompt) + shown);
+        var back = start + shown.Length - buffer.Cursor;
         if (back > 0)
         {
             terminal.Write($"\u001b[{back}D");
