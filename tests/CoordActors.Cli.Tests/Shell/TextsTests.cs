@@ -54,7 +54,8 @@ public sealed class TextsTests
     [Fact]
     public void The_client_addresses_of_a_configuration_are_found()
     {
-        const string Config = "server.1=zk1:2888:3888:participant;0.0.0.0:2181\nserver.2=zk2:2888:3888;2182\nserver.3=[::1]:1:2;[::1]:3\nserver.4=zk4:1:2\nversion=1";
+        const string Config =
+            "server.1=zk1:2888:3888:participant;0.0.0.0:2181\nserver.2=zk2:2888:3888;2182\nserver.3=[::1]:1:2;[::1]:3\nserver.4=zk4:1:2\nversion=1";
         EnsembleCommands.ClientAddresses(Config).ShouldBe(["zk1:2181", "zk2:2182", "[::1]:3", ""]);
     }
 
