@@ -10,6 +10,9 @@ namespace CoordActors.Tree;
 /// </summary>
 public sealed class ZnodeTree
 {
+    /// <summary>Requests that are announced before they are brought.</summary>
+    public const int PreloadMax = NodeTable.PreloadMax;
+
     private readonly TreeState _state;
     private readonly TxnApplier _applier;
     private readonly Reader _reader;
@@ -77,6 +80,18 @@ public sealed class ZnodeTree
         ArgumentNullException.ThrowIfNull(reply);
         _reader.Answer(request, reply);
     }
+
+    /// <summary>
+    /// Whether the tree is so large that <see cref="Announce"/> and <see cref="Preload"/> make a row of reads cheaper: what they will need is
+    /// brought from memory together, not one after the other.
+    /// </summary>
+    public bool NeedsPreload => _state.Nodes.NeedsPreload;
+
+    /// <summary>Says that a request with this record, which begins with a path, comes soon. Changes nothing, whatever the bytes are.</summary>
+    public void Announce(ReadOnlySpan<byte> record) => _state.Nodes.Announce(record);
+
+    /// <summary>Brings what was announced.</summary>
+    public void Preload() => _ = _state.Nodes.Preload();
 
     /// <summary>
     /// A connection can hold watches from now on. Its number is the caller's choice: small, 0 to 67,108,863, free for another connection after

@@ -224,8 +224,14 @@ public sealed class RequestPath : IWatchEvents
     private bool Run(ClientConnection connection, RequestBatch batch)
     {
         var zxid = _tree.LastZxid;
+        var preloaded = _tree.NeedsPreload ? batch.Cursor : int.MaxValue;
         while (batch.Cursor < batch.Count)
         {
+            if (batch.Cursor == preloaded)
+            {
+                preloaded = Preload(batch, preloaded);
+            }
+
             ref var item = ref batch[batch.Cursor];
             if (item.Handling == RequestHandling.Write)
             {
@@ -248,6 +254,25 @@ public sealed class RequestPath : IWatchEvents
 
         FinishBatch(connection, batch);
         return true;
+    }
+
+    /// <summary>Has the tree bring what the next reads of a batch need, up to the next write.</summary>
+    /// <returns>The request before which this is due again.</returns>
+    private int Preload(RequestBatch batch, int from)
+    {
+        if (batch.Count - from < 2)
+        {
+            return batch.Count;
+        }
+
+        var to = from;
+        while (to < batch.Count && to - from < ZnodeTree.PreloadMax && batch[to].Handling != RequestHandling.Write)
+        {
+            _tree.Announce(batch.Body(batch[to++]));
+        }
+
+        _tree.Preload();
+        return to;
     }
 
     private void RunParked(ClientConnection connection)
