@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using CoordActors.Admin.Telemetry;
 using CoordActors.Server.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -48,6 +49,15 @@ public static class AdminHosting
             }
         });
         return true;
+    }
+
+    /// <summary>Adds the sender to an OpenTelemetry collector, if there is one.</summary>
+    public static void AddTelemetry(IServiceCollection services, TelemetrySettings settings)
+    {
+        if (settings.Endpoint.Length > 0)
+        {
+            services.AddSingleton(settings).AddHostedService<TelemetryService>();
+        }
     }
 
     /// <summary>Gives it every HTTP request.</summary>

@@ -16,4 +16,10 @@ internal static partial class AdminLog
 
     [LoggerMessage(3003, LogLevel.Warning, "The command {Command} of {Client} was refused: {Reason}")]
     public static partial void CommandRefused(ILogger logger, string command, string client, string reason);
+
+    [LoggerMessage(3004, LogLevel.Information, "Metrics and traces are sent to {Endpoint}.")]
+    public static partial void TelemetryStarted(ILogger logger, string endpoint);
+
+    [LoggerMessage(3005, LogLevel.Warning, "Metrics are not sent this time: {Reason}")]
+    public static partial void TelemetryStale(ILogger logger, string reason);
 }

@@ -71,7 +71,7 @@ public sealed class AdminServer
             "/health/ready" => Ready(http),
             _ when path == commands || path == commands + "/" => Html(http, CommandList.Of(commands)),
             _ when path.StartsWith(commands + "/", StringComparison.Ordinal) => Command(http, path[(commands.Length + 1)..]),
-            "/" when admin.Console => Html(http, ConsolePage.Text),
+            "/" when admin.Console => Html(http, ConsolePage.Text(commands)),
             "/console/node" when admin.Console => Node(http),
             _ => Text(http, StatusCodes.Status404NotFound, $"There is no {path} here; {commands} lists the commands.\n"),
         };

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using CoordActors.Actors;
@@ -57,6 +58,7 @@ internal sealed class AdminWorld : IAsyncDisposable
         builder.Services.AddSingleton(loaded).AddSingleton(logs).AddSingleton(TimeProvider.System);
         builder.Logging.Services.AddLogging();
         AdminHosting.AddAdmin(builder.WebHost, loaded.Settings.Admin).ShouldBeTrue();
+        AdminHosting.AddTelemetry(builder.Services, loaded.Settings.Telemetry);
         var app = builder.Build();
         AdminHosting.UseAdmin(app);
 
@@ -65,6 +67,11 @@ internal sealed class AdminWorld : IAsyncDisposable
             SerializationSetup.Create(owner => [new SerializerDetails("journal", new JournalSerializer(owner), [typeof(TransactionBatch)])])));
         var serving = await system.ActorOf(Props.Create(() => new PeerActor(loaded.Settings)), "peer")
             .Ask<PeerEvent.Serving>(PeerCommand.AwaitServing.Instance, Deadline);
+        if (peer is null && isServing)
+        {
+            app.Services.GetRequiredService<AdminRuntime>().Start(serving.Admin, new RecordingPorts());
+        }
+
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         var http = new HttpClient { BaseAddress = new Uri(address) };
@@ -77,6 +84,13 @@ internal sealed class AdminWorld : IAsyncDisposable
         }
 
         return world;
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public Task<HttpResponseMessage> Get(string path, string? authorization = null, string? host = null) =>

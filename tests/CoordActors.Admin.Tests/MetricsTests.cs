@@ -77,20 +77,13 @@ public sealed partial class MetricsTests
     [Fact]
     public async Task A_metrics_port_of_its_own_serves_nothing_else()
     {
-        var port = FreePort();
+        var port = AdminWorld.FreePort();
         await using var world = await AdminWorld.Start($"admin.metrics-port = {port}, admin.metrics-address = \"127.0.0.1\"");
         (await world.Text(At("/metrics"))).ShouldContain("znode_count 4\n");
         (await world.Text(At("/commands/ruok"))).ShouldBe("Only /metrics is served here.\n");
         (await world.Text(At("/"))).ShouldBe("Only /metrics is served here.\n");
 
         string At(string path) => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}{path}");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [GeneratedRegex(@"^(# TYPE [a-z_]+ (gauge|counter|summary)|[a-z_]+(\{[a-z]+=""[^""]*""(,[a-z]+=""[^""]*"")*\})? -?\d+(\.\d+)?(E[-+]\d+)?)$")]

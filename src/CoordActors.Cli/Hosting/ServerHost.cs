@@ -103,6 +103,7 @@ internal static class ServerHost
         builder.Services.AddHostedService<ConfigurationReload>();
         EdgeHosting.AddEdge(builder.WebHost, loaded.Settings);
         var admin = AdminHosting.AddAdmin(builder.WebHost, loaded.Settings.Admin);
+        AdminHosting.AddTelemetry(builder.Services, loaded.Settings.Telemetry);
         var app = builder.Build();
         if (admin)
         {

@@ -38,6 +38,9 @@ public sealed class RequestBatch
     /// <summary>When it was read, in ticks of the monotonic clock.</summary>
     public long ReceivedAt { get; set; }
 
+    /// <summary>When its writes were submitted, for traces; 0 where nobody traces.</summary>
+    public long SubmittedAt { get; set; }
+
     /// <summary>The batch parked behind this one.</summary>
     public RequestBatch? Next { get; set; }
 
@@ -80,6 +83,7 @@ public sealed class RequestBatch
 
         Count = 0;
         Cursor = 0;
+        SubmittedAt = 0;
         Connection = null;
         AuthIds = [];
         AuthChanges = null;

@@ -134,6 +134,7 @@ public sealed class JournalActor : ReceivePersistentActor, IWithTimers
     private void OnDurable(TransactionBatch batch)
     {
         _isWriting = false;
+        batch.MarkDurable();
         var took = Now - _writingSince;
         _metrics.Committed(took, _writingCount, took > _fsyncWarnAfter);
         if (took > _fsyncWarnAfter)

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Diagnostics;
+using CoordActors.Server.Serving;
 
 namespace CoordActors.Server.Journal;
 
@@ -10,9 +12,10 @@ public sealed class TransactionBatch
 {
     private byte[]? _pooled;
 
-    /// <summary>Takes over an array of the pool.</summary>
+    /// <summary>Takes over an array of the pool, to be written now.</summary>
     public TransactionBatch(byte[] pooled, int length)
     {
+        Times = new WriteTimes(Stopwatch.GetTimestamp(), 0);
         _pooled = pooled;
         Transactions = pooled.AsMemory(0, length);
     }
@@ -20,8 +23,14 @@ public sealed class TransactionBatch
     /// <summary>Transactions read back from the journal.</summary>
     public TransactionBatch(ReadOnlyMemory<byte> transactions) => Transactions = transactions;
 
+    /// <summary>When it was written.</summary>
+    public WriteTimes Times { get; private set; }
+
     /// <summary>The encoded transactions.</summary>
     public ReadOnlyMemory<byte> Transactions { get; private set; }
+
+    /// <summary>It is on the disk.</summary>
+    public void MarkDurable() => Times = Times with { DurableAt = Stopwatch.GetTimestamp() };
 
     /// <summary>Gives the array back; the transactions must not be looked at any more.</summary>
     public void Release()

@@ -40,6 +40,9 @@ public sealed class RequestPath : IWatchEvents
     /// <summary>Counters since the start or the last reset.</summary>
     public ServingStatistics Statistics { get; } = new();
 
+    /// <summary>When the journal had the transactions that are applied next, for traces.</summary>
+    public WriteTimes Times { get; set; }
+
     /// <summary>Whether every change is told to <see cref="IServingEffects.Audit"/>.</summary>
     public bool IsAuditing { get; set; }
 
@@ -62,6 +65,11 @@ public sealed class RequestPath : IWatchEvents
         {
             batch.Return();
             return;
+        }
+
+        if (WriteTrace.IsWanted)
+        {
+            batch.SubmittedAt = _effects.Timestamp;
         }
 
         connection.Statistics.Received += batch.Count;
@@ -164,6 +172,11 @@ public sealed class RequestPath : IWatchEvents
         if (isAwaited)
         {
             var parked = connection!.ParkedFirst!;
+            if (WriteTrace.IsWanted)
+            {
+                WriteTrace.Record(in txn, error, parked, Times, _applyingAt);
+            }
+
             Statistics.Requests.Updated(_effects.ElapsedUs(parked.ReceivedAt, _applyingAt));
             connection.Output.WriteRaw(_reply.Written);
             MarkDirty(connection);

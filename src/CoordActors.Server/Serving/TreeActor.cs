@@ -74,6 +74,7 @@ public sealed class TreeActor : UntypedActor, IServingEffects
                 _path.Serve(batch);
                 break;
             case TransactionBatch batch:
+                _path.Times = batch.Times;
                 _path.Apply(batch.Transactions.Span);
                 batch.Release();
                 break;
