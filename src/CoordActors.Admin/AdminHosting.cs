@@ -21,31 +21,33 @@ public static class AdminHosting
     {
         host.UseKestrelCore();
         host.ConfigureServices(services => services.AddSingleton<AdminRuntime>().AddSingleton<AdminServer>());
-        var isTaken = settings is { Enabled: true, IsPortAskedFor: false } && !IsFree(settings);
-        if (isTaken)
+        var endPoints = settings.Enabled ? EndPointsOf(settings.Address, settings.Port) : [];
+        Socket? reserved = null;
+        if (settings is { Enabled: true, IsPortAskedFor: false } && (reserved = AdminTransport.TryReserve(endPoints[0])) is null)
         {
+            endPoints = [];
             host.ConfigureServices(services => services.AddSingleton(new AdminPortTaken(settings.Port)).AddHostedService<PortWarning>());
         }
 
-        var listens = settings.Enabled && !isTaken;
-        if (!listens && settings.MetricsPort is null)
+        if (settings.MetricsPort is { } metricsPort)
+        {
+            endPoints = [.. endPoints, .. EndPointsOf(settings.MetricsAddress, metricsPort)];
+        }
+
+        if (endPoints.Length == 0)
         {
             return false;
         }
 
+        host.ConfigureServices(services => AdminTransport.Add(services, endPoints, reserved));
         host.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.KeepAliveTimeout = settings.IdleTimeout;
             kestrel.Limits.MaxRequestBodySize = RequestBodyMax;
-            if (listens)
+            foreach (var endPoint in endPoints)
             {
-                Listen(kestrel, settings.Address, settings.Port);
-            }
-
-            if (settings.MetricsPort is { } metricsPort)
-            {
-                Listen(kestrel, settings.MetricsAddress, metricsPort);
+                kestrel.Listen(endPoint, static listen => listen.Protocols = HttpProtocols.Http1);
             }
         });
         return true;
@@ -63,43 +65,16 @@ public static class AdminHosting
     /// <summary>Gives it every HTTP request.</summary>
     public static void UseAdmin(IApplicationBuilder app) => app.Run(app.ApplicationServices.GetRequiredService<AdminServer>().Handle);
 
-    private static void Listen(KestrelServerOptions kestrel, string address, int port)
+    /// <summary>One for each address; an IPv6 socket for every address serves IPv4 too.</summary>
+    private static IPEndPoint[] EndPointsOf(string address, int port)
     {
-        static void Http(ListenOptions listen) => listen.Protocols = HttpProtocols.Http1;
-        if (address == "*")
+        IPAddress[] addresses = address switch
         {
-            kestrel.ListenAnyIP(port, Http);
-            return;
-        }
-
-        foreach (var resolved in AddressesOf(address))
-        {
-            kestrel.Listen(resolved, port, Http);
-        }
-    }
-
-    private static IPAddress[] AddressesOf(string address) =>
-        IPAddress.TryParse(address, out var literal) ? [literal] : Dns.GetHostAddresses(address);
-
-    /// <summary>
-    /// Whether the default port can be had. Somebody who has not asked for an admin server should not be kept from a second server on the same machine.
-    /// </summary>
-    private static bool IsFree(AdminSettings settings)
-    {
-        try
-        {
-            foreach (var address in settings.Address == "*" ? [IPAddress.Any] : AddressesOf(settings.Address))
-            {
-                using var probe = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-                probe.Bind(new IPEndPoint(address, settings.Port));
-            }
-
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
+            "*" => [Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any],
+            _ when IPAddress.TryParse(address, out var literal) => [literal],
+            _ => Dns.GetHostAddresses(address),
+        };
+        return [.. addresses.Select(one => new IPEndPoint(one, port))];
     }
 
     private sealed record AdminPortTaken(int Port);

@@ -13,20 +13,30 @@ internal sealed class AuditActor : UntypedActor
     public const string Category = "coord.audit";
 
     private readonly AuditSettings _settings;
+    private readonly LogControl _control;
     private readonly ILogger _logger;
     private StreamWriter? _file;
     private bool _hasFailed;
 
     /// <summary>Writes where <paramref name="settings"/> says.</summary>
-    public AuditActor(AuditSettings settings, ILogger logger)
+    public AuditActor(AuditSettings settings, LogControl control, ILogger logger)
     {
         _settings = settings;
+        _control = control;
         _logger = logger;
     }
 
-    protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(AuditEvent));
+    protected override void PreStart()
+    {
+        Context.System.EventStream.Subscribe(Self, typeof(AuditEvent));
+        WriteOfServer("serverStart");
+    }
 
-    protected override void PostStop() => _file?.Dispose();
+    protected override void PostStop()
+    {
+        WriteOfServer("serverStop");
+        _file?.Dispose();
+    }
 
     protected override void OnReceive(object message)
     {
@@ -34,7 +44,23 @@ internal sealed class AuditActor : UntypedActor
         {
             Unhandled(message);
         }
-        else if (_settings.File.Length == 0 || !TryWrite(entry))
+        else
+        {
+            Write(entry);
+        }
+    }
+
+    private void WriteOfServer(string operation)
+    {
+        if (_control.IsAuditing)
+        {
+            Write(new AuditEvent(operation, IsSuccess: true) { User = System.Environment.UserName });
+        }
+    }
+
+    private void Write(AuditEvent entry)
+    {
+        if (_settings.File.Length == 0 || !TryWrite(entry))
         {
             Log(entry);
         }
@@ -52,13 +78,15 @@ internal sealed class AuditActor : UntypedActor
         }
     }
 
+    private static StreamWriter Open(string file) =>
+        new(new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete)) { AutoFlush = true };
+
     /// <summary>The file is opened with the first line, so that a server without an audit log has none; others may rotate it.</summary>
     private bool TryWrite(AuditEvent entry)
     {
         try
         {
-            _file ??= new StreamWriter(new FileStream(
-                _settings.File, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete)) { AutoFlush = true };
+            _file ??= Open(_settings.File);
             var time = Context.System.Scheduler.Now.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
             _file.WriteLine($"{time} {(entry.IsSuccess ? "INFO" : "ERROR")} {Category}: {entry}");
             _hasFailed = false;

@@ -47,7 +47,7 @@ internal sealed class NodeService(
                 var edgeActor = _system.ActorOf(Props.Create(() => new EdgeActor(serving.Actors, authenticator)), "edge");
                 _system.ActorOf(Props.Create(() => new FailureListener(OnFailed)), "failures");
                 var (audit, category) = (settings.Audit, loggers.CreateLogger(AuditActor.Category));
-                _system.ActorOf(Props.Create(() => new AuditActor(audit, category)), "audit");
+                _system.ActorOf(Props.Create(() => new AuditActor(audit, logs, category)), "audit");
                 serving.Admin.Tell(new AdminCommand.Audit(logs.IsAuditing), ActorRefs.NoSender);
                 edge.Start(_system, edgeActor, serving.Admin);
                 admin.Start(serving.Admin, edge);

@@ -54,6 +54,12 @@ public sealed class ApacheFactAttribute : FactAttribute
     public ApacheFactAttribute() => Skip = Toolbox.SkipWithout(Toolbox.MissingForApache);
 }
 
+/// <summary>A comparison that needs Apache ZooKeeper with its admin server.</summary>
+public sealed class ApacheAdminFactAttribute : FactAttribute
+{
+    public ApacheAdminFactAttribute() => Skip = Toolbox.SkipWithout(Toolbox.MissingForApacheAdmin);
+}
+
 /// <summary>As <see cref="ApacheFactAttribute"/>, for several sets of data.</summary>
 public sealed class ApacheTheoryAttribute : TheoryAttribute
 {

@@ -22,6 +22,9 @@ public static class Toolbox
 
     public static string? MissingForApache => OnPath("java") is false ? "openjdk-17-jdk-headless" : File.Exists(ApacheServer.Jar) ? null : "libzookeeper-java";
 
+    public static string? MissingForApacheAdmin => MissingForApache ?? (
+        ApacheServer.AdminJars.All(jar => File.Exists(ApacheServer.PathOf(jar))) ? null : "libjetty9-extra-java libjackson2-databind-java");
+
     public static string? MissingForJava => OnPath("javac") is false ? "openjdk-17-jdk-headless" : MissingForApache;
 
     public static string? MissingForCurator => MissingForJava ?? (File.Exists(CuratorJar) ? null : "libcurator-recipes-java");

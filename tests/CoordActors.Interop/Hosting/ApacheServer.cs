@@ -10,6 +10,16 @@ public sealed class ApacheServer(ServerOptions options) : ServerUnderTest(option
 
     private const string SnappyJar = "/usr/share/java/snappy-java.jar";
 
+    /// <summary>What the admin server needs besides.</summary>
+    public static readonly string[] AdminJars =
+    [
+        "jetty9-server", "jetty9-servlet", "jetty9-security", "jetty9-http", "jetty9-io", "jetty9-util", "jetty9-util-ajax", "servlet-api",
+        "jackson-core", "jackson-databind", "jackson-annotations", "commons-cli",
+    ];
+
+    /// <summary>The path of a jar of the system.</summary>
+    public static string PathOf(string jar) => $"/usr/share/java/{jar}.jar";
+
     /// <summary>The last line that Apache writes before it serves.</summary>
     protected override string ReadyWord => "ZooKeeper audit is";
 
@@ -18,6 +28,7 @@ public sealed class ApacheServer(ServerOptions options) : ServerUnderTest(option
     [
         "-Xms64m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
         $"-Dznode.container.checkIntervalMs={Options.ContainerCheckInterval}",
-        "-cp", $"{Jar}:{LogJar}:{SnappyJar}", "org.apache.zookeeper.server.quorum.QuorumPeerMain", ConfigurationFile,
+        "-cp", string.Join(':', [Jar, LogJar, SnappyJar, .. Options.AdminPort is null ? [] : AdminJars.Select(PathOf)]),
+        "org.apache.zookeeper.server.quorum.QuorumPeerMain", ConfigurationFile,
     ]);
 }

@@ -35,6 +35,9 @@ public sealed record ServerOptions
     /// <summary>Further lines of the zoo.cfg.</summary>
     public IReadOnlyList<string> More { get; init; } = [];
 
+    /// <summary>The port of the admin server; null for none.</summary>
+    public int? AdminPort { get; init; }
+
     /// <summary>The text of the zoo.cfg.</summary>
     public string ToZooCfg(int clientPort, string dataDirectory)
     {
@@ -48,7 +51,12 @@ public sealed record ServerOptions
             .AppendLine($"extendedTypesEnabled={(ExtendedTypes ? "true" : "false")}")
             .AppendLine($"enforceQuota={(EnforceQuota ? "true" : "false")}")
             .AppendLine($"znode.container.checkIntervalMs={ContainerCheckInterval}")
-            .AppendLine("admin.enableServer=false");
+            .AppendLine($"admin.enableServer={(AdminPort is null ? "false" : "true")}");
+        if (AdminPort is not null)
+        {
+            text.AppendLine($"admin.serverPort={AdminPort}");
+        }
+
         if (FourLetterWords is not null)
         {
             text.AppendLine($"4lw.commands.whitelist={FourLetterWords}");
