@@ -25,7 +25,7 @@ public sealed class AdminServer
     private readonly ILogger _logger;
     private readonly Authenticator _authenticator;
     private readonly HostCheck _hosts;
-    private readonly RateLimits _limits;
+    private readonly RateLimit _snapshots;
     private readonly TreeBrowser _browser;
 
     /// <summary>Serves what <paramref name="runtime"/> shows.</summary>
@@ -35,8 +35,7 @@ public sealed class AdminServer
         (_runtime, _loaded, _logs, _lifetime, _logger) = (runtime, loaded, logs, lifetime, logger);
         _authenticator = new Authenticator(loaded.Settings.Auth);
         _hosts = new HostCheck(loaded.Settings.Admin);
-        var admin = loaded.Settings.Admin;
-        _limits = new RateLimits(new RateLimit(admin.SnapshotIntervalMin, time), new RateLimit(admin.RestoreIntervalMin, time));
+        _snapshots = new RateLimit(loaded.Settings.Admin.SnapshotIntervalMin, time);
         _browser = new TreeBrowser(runtime);
     }
 
@@ -164,7 +163,7 @@ public sealed class AdminServer
             return CommandReply.Wrong(FourLetterWords.NotServing);
         }
 
-        return await command.Run(new CommandContext(http, picture, _runtime, _loaded, _logs) { Limits = _limits, Lifetime = _lifetime })
+        return await command.Run(new CommandContext(http, picture, _runtime, _loaded, _logs) { Snapshots = _snapshots, Lifetime = _lifetime })
             .ConfigureAwait(false);
     }
 

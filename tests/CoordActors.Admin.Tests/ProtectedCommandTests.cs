@@ -118,6 +118,17 @@ public sealed class ProtectedCommandTests
     }
 
     [Fact]
+    public async Task A_running_server_is_not_restored_and_says_how_it_is_done()
+    {
+        await using var world = await AdminWorld.Start();
+        using var response = await world.Post("/commands/restore", Ip);
+        await Refused(
+            response,
+            HttpStatusCode.ServiceUnavailable,
+            "a running server is not restored; stop it and use coord snapshot restore with an empty data directory");
+    }
+
+    [Fact]
     public async Task The_server_ends_on_command_where_that_is_allowed()
     {
         await using var deaf = await AdminWorld.Start();

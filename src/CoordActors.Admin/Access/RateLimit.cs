@@ -21,6 +21,3 @@ internal sealed class RateLimit(TimeSpan interval, TimeProvider time)
         }
     }
 }
-
-/// <summary>The limits of the commands that move whole trees.</summary>
-internal sealed record RateLimits(RateLimit Snapshot, RateLimit Restore);

@@ -11,7 +11,8 @@ internal sealed record CommandContext(HttpContext Http, ServerPicture? Picture, 
 {
     public ServerSettings Settings => Loaded.Settings;
 
-    public required RateLimits Limits { get; init; }
+    /// <summary>How often snapshots are allowed.</summary>
+    public required RateLimit Snapshots { get; init; }
 
     public required IHostApplicationLifetime Lifetime { get; init; }
 

@@ -22,7 +22,7 @@ internal static class SnapshotCommands
             return CommandReply.Wrong("snapshot is off; coord.admin.snapshot must be on", StatusCodes.Status503ServiceUnavailable);
         }
 
-        if (!context.Limits.Snapshot.TryEnter())
+        if (!context.Snapshots.TryEnter())
         {
             return CommandReply.Wrong("the last snapshot was a moment ago; try again later", StatusCodes.Status429TooManyRequests);
         }
@@ -40,6 +40,10 @@ internal static class SnapshotCommands
 
         return CommandReply.Streamed;
     }
+
+    /// <summary>Refused always: a running server and its clients have seen what a restore would take back.</summary>
+    public static CommandReply Restore() => CommandReply.Wrong(
+        "a running server is not restored; stop it and use coord snapshot restore with an empty data directory", StatusCodes.Status503ServiceUnavailable);
 
     /// <summary>The image is written twice: once to know its size, which is announced, then to the client.</summary>
     private static async Task Send(HttpContext http, TreeImage image, long zxid, bool isStreamed)

@@ -12,6 +12,7 @@ internal sealed class CoordProcess : IDisposable
     private readonly Process _process;
     private readonly TaskCompletionSource _serving = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<string> _lines = [];
+    private readonly SemaphoreSlim _added = new(0);
 
     private CoordProcess(Process process) => _process = process;
 
@@ -90,6 +91,23 @@ internal sealed class CoordProcess : IDisposable
         _process.WaitForExit();
     }
 
+    /// <summary>Waits for a line of the log that has all the words.</summary>
+    public async Task Logged(params string[] words)
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        while (!HasLogged(words))
+        {
+            await _added.WaitAsync(deadline.Token);
+        }
+    }
+
+    /// <summary>SIGHUP.</summary>
+    public async Task HangUp()
+    {
+        using var kill = Process.Start("kill", ["-HUP", $"{Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
     /// <summary>SIGTERM, as a service manager sends it.</summary>
     public async Task<int> Terminate()
     {
@@ -108,6 +126,14 @@ internal sealed class CoordProcess : IDisposable
         _process.Dispose();
     }
 
+    private bool HasLogged(string[] words)
+    {
+        lock (_lines)
+        {
+            return _lines.Exists(line => words.All(word => line.Contains(word, StringComparison.Ordinal)));
+        }
+    }
+
     private void Add(string? line)
     {
         if (line is null)
@@ -119,6 +145,8 @@ internal sealed class CoordProcess : IDisposable
         {
             _lines.Add(line);
         }
+
+        _added.Release();
 
         if (line.Contains("Serving clients", StringComparison.Ordinal))
         {
