@@ -10,7 +10,7 @@ internal static class ImportCommand
     {
         var source = new Argument<string>("APACHE_DIR")
         {
-            Description = "ZooKeeper's dataDir: the directory with the folder version-2. Its server must be stopped.",
+            Description = "ZooKeeper's dataDir, which has the folder version-2, or its zoo.cfg. Its server must be stopped.",
         };
         var logs = new Option<string?>("--data-log-dir") { Description = "ZooKeeper's dataLogDir, if it has one.", HelpName = "DIR" };
         var withoutSessions = new Option<bool>("--without-sessions") { Description = "End all sessions: their ephemeral znodes are left out." };
@@ -32,7 +32,8 @@ internal static class ImportCommand
                 DataStore.RefuseUnlessEmpty(settings.JournalDirectory);
             }
 
-            var contents = ApacheDirectory.Read(parsed.GetRequiredValue(source), parsed.GetValue(logs), new ApacheReadOptions
+            var from = ApacheSource.Of(parsed.GetRequiredValue(source), parsed.GetValue(logs));
+            var contents = ApacheDirectory.Read(from.DataDirectory, from.LogDirectory, new ApacheReadOptions
             {
                 WithoutSessions = parsed.GetValue(withoutSessions),
                 AllowGaps = parsed.GetValue(allowGaps),

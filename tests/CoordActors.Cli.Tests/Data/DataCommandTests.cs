@@ -84,6 +84,20 @@ public sealed class DataCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_configuration_of_a_ZooKeeper_says_where_its_data_are()
+    {
+        await ServeOnce(Data);
+        var apache = Path.Combine(_directory, "apache");
+        await Coord("export", "--data-dir", Data, apache);
+        var configuration = Path.Combine(_directory, "zoo.cfg");
+        await File.WriteAllTextAsync(configuration, $"# a comment\ntickTime = 2000\n dataDir = {apache}\ndataLogDir={apache}\n");
+        var imported = Path.Combine(_directory, "imported");
+        (await Coord("import", configuration, "--data-dir", imported)).ShouldContain($"Imported into {imported}.");
+        await File.WriteAllTextAsync(configuration, "tickTime=2000\n");
+        (await Refused("import", configuration, "--data-dir", imported + "-2")).ShouldContain("it has no line dataDir=DIR");
+    }
+
+    [Fact]
     public async Task Damaged_data_of_ZooKeeper_are_refused_and_the_directory_stays_away()
     {
         await ServeOnce(Data);
