@@ -8,6 +8,7 @@ using CoordActors.Cli.Shell;
 var root = new RootCommand("CoordActors: a coordination service for ZooKeeper clients.")
 {
     ServerCommand.Create(),
+    EnsembleCommand.Create(),
     StatusCommand.Create(),
     ConfigCommand.Create(),
     BenchCommand.Create(),

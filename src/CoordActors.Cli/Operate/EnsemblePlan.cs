@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using CoordActors.Hocon;
+
+namespace CoordActors.Cli.Operate;
+
+/// <summary>An ensemble on one machine: who listens where, and what stands in which file.</summary>
+/// <param name="Nodes">Servers that vote.</param>
+/// <param name="Observers">Servers that do not.</param>
+/// <param name="BasePort">Client port of the first; each has the next one, and its quorum port 1000 above.</param>
+/// <param name="Directory">Where configuration and data are.</param>
+internal sealed record EnsemblePlan(int Nodes, int Observers, int BasePort, string Directory)
+{
+    private const int QuorumOffset = 1000;
+    private const int ElectionOffset = 2000;
+
+    public IEnumerable<int> Ids => Enumerable.Range(1, Nodes + Observers);
+
+    public int ClientPort(int id) => BasePort + id - 1;
+
+    public string ConfigurationOf(int id) => Path.Combine(Directory, id.ToString(CultureInfo.InvariantCulture), "server.conf");
+
+    /// <summary>Says what is wrong before anything is started.</summary>
+    /// <exception cref="ConfigurationException">A number is out of its range, or a port is taken.</exception>
+    public void Check()
+    {
+        if (Nodes is < 1 or > 64) throw new ConfigurationException($"--nodes is {Nodes}; it must be 1 to 64.");
+        if (Observers is < 0 or > 64) throw new ConfigurationException($"--observers is {Observers}; it must be 0 to 64.");
+        if (BasePort is < 1 or > 60_000) throw new ConfigurationException($"--base-port is {BasePort}; it must be 1 to 60000.");
+        foreach (var port in Ids.SelectMany(id => new[] { ClientPort(id), ClientPort(id) + QuorumOffset }))
+        {
+            if (!IsFree(port)) throw new ConfigurationException($"port {port} is in use; choose other ports with --base-port.");
+        }
+    }
+
+    /// <summary>Writes the configuration: one file that all share, and one for each server. Data that is there stays.</summary>
+    public void Write()
+    {
+        var shared = new StringBuilder("# Written by coord ensemble: what all servers have in common.\ncoord.ensemble {\n  standalone-enabled = off\n  servers {\n");
+        foreach (var id in Ids)
+        {
+            var role = id > Nodes ? ":observer" : "";
+            var port = ClientPort(id);
+            shared.Append(CultureInfo.InvariantCulture, $"    {id} = \"127.0.0.1:{port + QuorumOffset}:{port + ElectionOffset}{role};127.0.0.1:{port}\"\n");
+        }
+
+        System.IO.Directory.CreateDirectory(Directory);
+        File.WriteAllText(Path.Combine(Directory, "ensemble.conf"), shared.Append("  }\n}\n").ToString());
+        foreach (var id in Ids)
+        {
+            var own = Path.GetDirectoryName(ConfigurationOf(id))!;
+            System.IO.Directory.CreateDirectory(own);
+            var data = HoconText.Of(Path.Combine(own, "data"));
+            File.WriteAllText(ConfigurationOf(id), $"include required(\"../ensemble.conf\")\n\ncoord {{\n  server-id = {id}\n  data-dir = {data}\n}}\n");
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
