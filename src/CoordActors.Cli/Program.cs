@@ -8,8 +8,11 @@ using CoordActors.Cli.Shell;
 var root = new RootCommand("CoordActors: a coordination service for ZooKeeper clients.")
 {
     ServerCommand.Create(),
-    EnsembleCommand.Create(),
+    DaemonCommands.Start(),
+    DaemonCommands.Stop(),
+    DaemonCommands.Restart(),
     StatusCommand.Create(),
+    EnsembleCommand.Create(),
     ConfigCommand.Create(),
     BenchCommand.Create(),
     CliCommand.Create(),
@@ -18,7 +21,6 @@ var root = new RootCommand("CoordActors: a coordination service for ZooKeeper cl
     ExportCommand.Create(),
     VersionCommand.Create(),
 };
-foreach (var command in DaemonCommands.Create()) root.Add(command);
 return CliCommand.IsMeant(args)
     ? await ShellProgram.Run(args[1..]).ConfigureAwait(false)
     : await CommandRunner.Run(root, args).ConfigureAwait(false);

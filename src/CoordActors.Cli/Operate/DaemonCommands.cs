@@ -6,15 +6,14 @@ namespace CoordActors.Cli.Operate;
 /// <summary><c>coord start</c>, <c>stop</c> and <c>restart</c>, as <c>zkServer.sh</c> has them.</summary>
 internal static class DaemonCommands
 {
-    public static IEnumerable<Command> Create()
-    {
-        yield return Make("start", "Start a server in the background; its number goes to coord.pid in the data directory.", Start);
-        yield return Make("stop", "Stop the server that start has started, and wait until it has ended.", Stop);
-        yield return Make("restart", "Stop, then start.", async (daemon, args, cancellation) =>
-            await Stop(daemon, args, cancellation).ConfigureAwait(false) is > 0 and var failed
-                ? failed
-                : await Start(daemon, args, cancellation).ConfigureAwait(false));
-    }
+    public static Command Start() => Make("start", "Start a server in the background; its number goes to coord.pid in the data directory.", Start);
+
+    public static Command Stop() => Make("stop", "Stop the server that start has started, and wait until it has ended.", Stop);
+
+    public static Command Restart() => Make("restart", "Stop, then start.", async (daemon, args, cancellation) =>
+        await Stop(daemon, args, cancellation).ConfigureAwait(false) is > 0 and var failed
+            ? failed
+            : await Start(daemon, args, cancellation).ConfigureAwait(false));
 
     private static Command Make(string name, string description, Func<Daemon, IReadOnlyList<string>, CancellationToken, Task<int>> run)
     {

@@ -12,7 +12,7 @@ internal static class EnsembleCommand
         var observers = new Option<int>("--observers") { Description = "Servers that do not [0].", HelpName = "N" };
         var port = new Option<int>("--base-port")
         {
-            Description = "Client port of the first server; each further one has the next, and a quorum port 1000 above [2181].",
+            Description = "Client port of the first server; each further one has the next; quorum ports are 1000 above, admin ports 6000 [2181].",
             HelpName = "PORT",
             DefaultValueFactory = _ => 2181,
         };

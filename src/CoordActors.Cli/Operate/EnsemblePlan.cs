@@ -9,12 +9,13 @@ namespace CoordActors.Cli.Operate;
 /// <summary>An ensemble on one machine: who listens where, and what stands in which file.</summary>
 /// <param name="Nodes">Servers that vote.</param>
 /// <param name="Observers">Servers that do not.</param>
-/// <param name="BasePort">Client port of the first; each has the next one, and its quorum port 1000 above.</param>
+/// <param name="BasePort">Client port of the first; each has the next one, its quorum port 1000 and its admin port 6000 above.</param>
 /// <param name="Directory">Where configuration and data are.</param>
 internal sealed record EnsemblePlan(int Nodes, int Observers, int BasePort, string Directory)
 {
     private const int QuorumOffset = 1000;
     private const int ElectionOffset = 2000;
+    private const int AdminOffset = 6000;
 
     public IEnumerable<int> Ids => Enumerable.Range(1, Nodes + Observers);
 
@@ -28,8 +29,8 @@ internal sealed record EnsemblePlan(int Nodes, int Observers, int BasePort, stri
     {
         if (Nodes is < 1 or > 64) throw new ConfigurationException($"--nodes is {Nodes}; it must be 1 to 64.");
         if (Observers is < 0 or > 64) throw new ConfigurationException($"--observers is {Observers}; it must be 0 to 64.");
-        if (BasePort is < 1 or > 60_000) throw new ConfigurationException($"--base-port is {BasePort}; it must be 1 to 60000.");
-        foreach (var port in Ids.SelectMany(id => new[] { ClientPort(id), ClientPort(id) + QuorumOffset }))
+        if (BasePort is < 1 or > 59_000) throw new ConfigurationException($"--base-port is {BasePort}; it must be 1 to 59000.");
+        foreach (var port in Ids.SelectMany(id => new[] { ClientPort(id), ClientPort(id) + QuorumOffset, ClientPort(id) + AdminOffset }))
         {
             if (!IsFree(port)) throw new ConfigurationException($"port {port} is in use; choose other ports with --base-port.");
         }
@@ -53,7 +54,8 @@ internal sealed record EnsemblePlan(int Nodes, int Observers, int BasePort, stri
             var own = Path.GetDirectoryName(ConfigurationOf(id))!;
             System.IO.Directory.CreateDirectory(own);
             var data = HoconText.Of(Path.Combine(own, "data"));
-            File.WriteAllText(ConfigurationOf(id), $"include required(\"../ensemble.conf\")\n\ncoord {{\n  server-id = {id}\n  data-dir = {data}\n}}\n");
+            var text = $"include required(\"../ensemble.conf\")\n\ncoord {{\n  server-id = {id}\n  data-dir = {data}\n  admin.port = {ClientPort(id) + AdminOffset}\n}}\n";
+            File.WriteAllText(ConfigurationOf(id), text);
         }
     }
 
