@@ -39,7 +39,8 @@ internal sealed record EnsemblePlan(int Nodes, int Observers, int BasePort, stri
     /// <summary>Writes the configuration: one file that all share, and one for each server. Data that is there stays.</summary>
     public void Write()
     {
-        var shared = new StringBuilder("# Written by coord ensemble: what all servers have in common.\ncoord.ensemble {\n  standalone-enabled = off\n  servers {\n");
+        var shared = new StringBuilder("# Written by coord ensemble: what all servers have in common.\n");
+        shared.Append("coord.ensemble {\n  standalone-enabled = off\n  servers {\n");
         foreach (var id in Ids)
         {
             var role = id > Nodes ? ":observer" : "";
@@ -54,7 +55,8 @@ internal sealed record EnsemblePlan(int Nodes, int Observers, int BasePort, stri
             var own = Path.GetDirectoryName(ConfigurationOf(id))!;
             System.IO.Directory.CreateDirectory(own);
             var data = HoconText.Of(Path.Combine(own, "data"));
-            var text = $"include required(\"../ensemble.conf\")\n\ncoord {{\n  server-id = {id}\n  data-dir = {data}\n  admin.port = {ClientPort(id) + AdminOffset}\n}}\n";
+            var text = $"coord {{\n  server-id = {id}\n  data-dir = {data}\n  admin.port = {ClientPort(id) + AdminOffset}\n}}\n";
+            text = "include required(\"../ensemble.conf\")\n\n" + text;
             File.WriteAllText(ConfigurationOf(id), text);
         }
     }
