@@ -29,11 +29,7 @@ internal static class ServerHost
         try
         {
             loaded = SettingsLoader.Load(file, overrides);
-            await using var app = Build(loaded, new ReloadSource(file, overrides));
-            await app.StartAsync(cancellation).ConfigureAwait(false);
-            HostLog.Serving(app.Services.GetRequiredService<ILogger<NodeService>>(), PortsOf(loaded.Settings.Client));
-            await app.WaitForShutdownAsync(cancellation).ConfigureAwait(false);
-            return app.Services.GetRequiredService<NodeService>().ExitCode;
+            return await Serve(loaded, new ReloadSource(file, overrides), cancellation).ConfigureAwait(false);
         }
         catch (ConfigurationException wrong)
         {
@@ -58,6 +54,31 @@ internal static class ServerHost
             return 0;
         }
     }
+
+    private static async Task<int> Serve(LoadedSettings loaded, ReloadSource source, CancellationToken cancellation)
+    {
+        try
+        {
+            return await Once().ConfigureAwait(false);
+        }
+        catch (IOException lost) when (IsLostRace(loaded.Settings.Admin, lost))
+        {
+            // The default port of the admin server was free when it was looked at, and another process was faster. Now it is seen to be taken.
+            return await Once().ConfigureAwait(false);
+        }
+
+        async Task<int> Once()
+        {
+            await using var app = Build(loaded, source);
+            await app.StartAsync(cancellation).ConfigureAwait(false);
+            HostLog.Serving(app.Services.GetRequiredService<ILogger<NodeService>>(), PortsOf(loaded.Settings.Client));
+            await app.WaitForShutdownAsync(cancellation).ConfigureAwait(false);
+            return app.Services.GetRequiredService<NodeService>().ExitCode;
+        }
+    }
+
+    private static bool IsLostRace(AdminSettings admin, IOException failure) =>
+        failure.InnerException is AddressInUseException && !admin.IsPortAskedFor && IsAdminPort(admin, failure.Message);
 
     /// <summary>
     /// Lets the thread that waits for sockets also run what follows, up to the reply: a thread switch costs more than a request. It must be said
