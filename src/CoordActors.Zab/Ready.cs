@@ -27,11 +27,11 @@ public sealed class Ready
     /// <summary>Signs of life of sessions at learners.</summary>
     public List<Touches> Touches { get; } = [];
 
-    /// <summary>Snapshots wanted: an image of the tree is to be taken and its zxid told to the core.</summary>
+    /// <summary>Snapshots wanted, each with the leader's number of the learner: an image of the tree is to be taken and its zxid told to the core.</summary>
     public List<long> SnapshotsFor { get; } = [];
 
     /// <summary>How much of its snapshot a learner has taken, in bytes: so much more may be sent.</summary>
-    public List<(long Link, long BytesTaken)> Credits { get; } = [];
+    public List<(long Number, long BytesTaken)> Credits { get; } = [];
 
     /// <summary>Reads of the stored history wanted.</summary>
     public List<HistoryWanted> HistoryWanted { get; } = [];
@@ -80,7 +80,7 @@ public sealed class Ready
 }
 
 /// <summary>A read of the stored history: behind <paramref name="AfterZxid"/>, up to <paramref name="UpToZxid"/>.</summary>
-/// <param name="Link">For this learner.</param>
-/// <param name="AfterZxid">The learner's last transaction.</param>
+/// <param name="Link">For this learner: the leader's number of it, which is unique in a term.</param>
+/// <param name="AfterZxid">The number before the learner's last transaction, which is read too: the proof that both histories agree there.</param>
 /// <param name="UpToZxid">Where the history in memory begins.</param>
 public readonly record struct HistoryWanted(long Link, long AfterZxid, long UpToZxid);

@@ -34,12 +34,25 @@ public class Rules
     /// <summary>Whether a learner may accept the epoch: never one below what it has accepted (Zab, step f.1.1).</summary>
     protected internal virtual bool MayAccept(long epoch, long accepted) => epoch >= accepted;
 
+    /// <summary>
+    /// Whether a voter that had accepted <paramref name="accepted"/> can promise the epoch to the leader that proposes it now: not when it has accepted
+    /// the same epoch from somebody else, or two leaders of one epoch could each have a quorum.
+    /// </summary>
+    protected internal virtual bool MayPromise(long epoch, long accepted) => epoch > accepted;
+
     /// <summary>Whether a learner is ahead of a prospective leader, who therefore must not lead it (ZooKeeper's waitForEpochAck).</summary>
     protected internal virtual bool IsAhead(long learnerEpoch, long learnerZxid, long leaderEpoch, long leaderZxid) =>
         (learnerEpoch, learnerZxid).CompareTo((leaderEpoch, leaderZxid)) > 0;
 
     /// <summary>Where the leader's history and that of a learner part: everything behind it is cut off at the learner and sent anew.</summary>
     protected internal virtual long CommonPoint(History leader, long learnerZxid) => leader.Floor(learnerZxid);
+
+    /// <summary>
+    /// Whether stored history that begins with <paramref name="first"/> has the learner's last transaction in it. Without it the learner may hold what
+    /// was never committed, and what follows by number does not follow its history (ZOOKEEPER-2832).
+    /// </summary>
+    protected internal virtual bool BeginsWithin(in HistoryBatch first, long learnerZxid) =>
+        learnerZxid == 0 || (first.FirstZxid <= learnerZxid && learnerZxid <= first.LastZxid);
 
     /// <summary>Whether the batch that begins with <paramref name="first"/> may be appended behind <paramref name="last"/>.</summary>
     protected internal virtual bool MayAppend(long last, long first) => History.IsSuccessor(last, first);

@@ -196,8 +196,16 @@ public sealed class ElectionCore
         _settled.Remove(notification.Sender);
         if (notification.Round < _round)
         {
-            Send(notification.Sender);
-            return;
+            if (_ensemble.IsVoter(_self))
+            {
+                Send(notification.Sender);
+                return;
+            }
+
+            // No voter catches up with the round of one that has no vote: it takes up theirs.
+            _round = notification.Round;
+            _received.Clear();
+            Adopt(_initial);
         }
 
         if (notification.Round > _round)
@@ -244,16 +252,16 @@ public sealed class ElectionCore
 
     private bool IsEligible(in Vote vote) => _ensemble.IsElectable(vote.Leader);
 
+    /// <summary>The votes of a server that has none interest nobody: every voter would answer, and be answered.</summary>
     private void Adopt(in Vote vote)
     {
         _vote = vote;
+        _settleAt = long.MaxValue;
         if (_ensemble.IsVoter(_self))
         {
             _received[_self] = vote;
+            Broadcast();
         }
-
-        _settleAt = long.MaxValue;
-        Broadcast();
     }
 
     private void ConsiderEnd(long nowMs)

@@ -8,6 +8,8 @@ public sealed partial class LeaderCore
 {
     private VoterSet _epochAcks;
     private VoterSet _lost;
+    private long _joinedMs;
+    private long _numbers;
 
     private void OnFollowerInfo(long from, long link, FollowerInfo info)
     {
@@ -28,7 +30,7 @@ public sealed partial class LeaderCore
             Drop(known, $"server {from} joins anew", tell: false);
         }
 
-        var learner = new LearnerProgress(from, link, _ensemble.IsVoter(from), _nowMs) { AcceptedEpoch = info.AcceptedEpoch };
+        var learner = new LearnerProgress(from, link, ++_numbers, _ensemble.IsVoter(from), _nowMs) { AcceptedEpoch = info.AcceptedEpoch };
         _learners.Add(from, learner);
         Send(learner, new Ping(_round, 0, 0));
         if (Phase >= LeaderPhase.AwaitingEpochAcks)
@@ -91,9 +93,12 @@ public sealed partial class LeaderCore
     {
         Phase = LeaderPhase.AwaitingEpochAcks;
         _epochAcks = _rules.Count(_ensemble, default, _self);
-        foreach (var learner in _learners.Values)
+        foreach (var learner in _learners.Values.ToList())
         {
-            Inform(learner);
+            if (Phase == LeaderPhase.AwaitingEpochAcks)
+            {
+                Inform(learner);
+            }
         }
 
         ConsiderEpochAcks();
@@ -105,6 +110,14 @@ public sealed partial class LeaderCore
         {
             // It would refuse this epoch for ever; a new term finds one that it can accept.
             End($"server {learner.Id} has accepted epoch {learner.AcceptedEpoch}, later than epoch {_epoch}");
+            return;
+        }
+
+        if (Phase == LeaderPhase.AwaitingEpochAcks && learner.IsVoter && !_rules.MayPromise(_epoch, learner.AcceptedEpoch)
+            && !_epochAcks.Contains(_ensemble.IndexOf(learner.Id)))
+        {
+            // Another prospective leader proposed the same epoch, and may count on this voter.
+            End($"server {learner.Id} has accepted epoch {_epoch} before");
             return;
         }
 
@@ -158,6 +171,25 @@ public sealed partial class LeaderCore
         {
             _disk.OnEpochs(_epoch, _epoch);
             BeginSynchronisation();
+        }
+    }
+
+    /// <summary>Before the epoch is established: ends the term when those who have joined have been no quorum for longer than <paramref name="patienceMs"/>.</summary>
+    private void EndUnlessJoined(long patienceMs)
+    {
+        var joined = _rules.Count(_ensemble, default, _self);
+        foreach (var learner in _learners.Values)
+        {
+            joined = _rules.Count(_ensemble, joined, learner.Id);
+        }
+
+        if (_rules.IsQuorum(_ensemble, joined))
+        {
+            _joinedMs = _nowMs;
+        }
+        else if (_nowMs - _joinedMs > patienceMs)
+        {
+            End($"no quorum of voters has followed for {_nowMs - _joinedMs} ms");
         }
     }
 

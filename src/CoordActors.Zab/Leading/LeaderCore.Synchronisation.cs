@@ -15,15 +15,15 @@ public sealed partial class LeaderCore
 
     /// <summary>The image asked for with <see cref="Ready.SnapshotsFor"/> is exact at <paramref name="zxid"/>; it is about to be sent.</summary>
     /// <returns>Whether the learner still waits for it.</returns>
-    public bool OnSnapshotTaken(long nowMs, long link, long zxid)
+    public bool OnSnapshotTaken(long nowMs, long number, long zxid)
     {
         _nowMs = nowMs;
-        if (FindByLink(link) is not { Phase: LearnerPhase.AwaitingSnapshot } learner)
+        if (FindByNumber(number) is not { Phase: LearnerPhase.AwaitingSnapshot } learner)
         {
             return false;
         }
 
-        _pinned[link] = zxid;
+        _pinned[number] = zxid;
         learner.SentZxid = zxid;
         learner.AckedZxid = 0;
         Send(learner, new Snap(zxid));
@@ -32,12 +32,12 @@ public sealed partial class LeaderCore
 
     /// <summary>A piece of the snapshot for a learner; behind the last one its history and new transactions follow.</summary>
     /// <returns>False when the learner does not wait for it any more.</returns>
-    public bool OnSnapshotChunk(long nowMs, long link, ReadOnlyMemory<byte> bytes, bool isLast)
+    public bool OnSnapshotChunk(long nowMs, long number, ReadOnlyMemory<byte> bytes, bool isLast)
     {
         _nowMs = nowMs;
-        if (FindByLink(link) is not { Phase: LearnerPhase.AwaitingSnapshot } learner)
+        if (FindByNumber(number) is not { Phase: LearnerPhase.AwaitingSnapshot } learner)
         {
-            _pinned.Remove(link);
+            _pinned.Remove(number);
             return false;
         }
 
@@ -45,36 +45,39 @@ public sealed partial class LeaderCore
         if (isLast)
         {
             SendRest(learner);
-            _pinned.Remove(link);
+            _pinned.Remove(number);
         }
 
         return true;
     }
 
     /// <summary>The stored history asked for with <see cref="Ready.HistoryWanted"/>; null where it is not there any more, or too much.</summary>
-    public void OnHistoryRead(long nowMs, long link, IReadOnlyList<HistoryBatch>? batches)
+    public void OnHistoryRead(long nowMs, long number, IReadOnlyList<HistoryBatch>? batches)
     {
         _nowMs = nowMs;
-        if (FindByLink(link) is not { Phase: LearnerPhase.AwaitingHistory } learner)
+        if (FindByNumber(number) is not { Phase: LearnerPhase.AwaitingHistory } learner)
         {
             return;
         }
 
-        var end = batches is { Count: > 0 } ? batches[^1].LastZxid : learner.OwnZxid;
-        if (batches is null || !_history.Contains(end))
+        if (batches is not { Count: > 0 } || !_history.Contains(batches[^1].LastZxid) || !_rules.BeginsWithin(batches[0], learner.OwnZxid))
         {
             TakeSnapshot(learner);
             return;
         }
 
-        _pinned.Remove(link);
+        _pinned.Remove(number);
+        learner.SentZxid = learner.OwnZxid;
         Send(learner, new Diff(learner.OwnZxid));
         foreach (var batch in batches)
         {
-            Send(learner, new Proposal(batch, Math.Min(_commit, batch.LastZxid)));
+            if (batch.LastZxid > learner.SentZxid)
+            {
+                Send(learner, new Proposal(batch.After(learner.SentZxid), Math.Min(_commit, batch.LastZxid)));
+                learner.SentZxid = batch.LastZxid;
+            }
         }
 
-        learner.SentZxid = end;
         SendRest(learner);
     }
 
@@ -104,8 +107,8 @@ public sealed partial class LeaderCore
         if (own < _history.BaseZxid)
         {
             learner.Phase = LearnerPhase.AwaitingHistory;
-            _pinned[learner.Link] = _history.BaseZxid;
-            _ready.HistoryWanted.Add(new HistoryWanted(learner.Link, own, _history.BaseZxid));
+            _pinned[learner.Number] = _history.BaseZxid;
+            _ready.HistoryWanted.Add(new HistoryWanted(learner.Number, Math.Max(0, own - 1), _history.BaseZxid));
             return;
         }
 
@@ -118,8 +121,8 @@ public sealed partial class LeaderCore
     private void TakeSnapshot(LearnerProgress learner)
     {
         learner.Phase = LearnerPhase.AwaitingSnapshot;
-        _pinned[learner.Link] = _delivered;
-        _ready.SnapshotsFor.Add(learner.Link);
+        _pinned[learner.Number] = _delivered;
+        _ready.SnapshotsFor.Add(learner.Number);
     }
 
     /// <summary>What the learner does not have, then NEWLEADER; from here on it gets what is new.</summary>
@@ -210,11 +213,11 @@ public sealed partial class LeaderCore
         return supporters;
     }
 
-    private LearnerProgress? FindByLink(long link)
+    private LearnerProgress? FindByNumber(long number)
     {
         foreach (var learner in _learners.Values)
         {
-            if (learner.Link == link)
+            if (learner.Number == number)
             {
                 return learner;
             }

@@ -50,6 +50,7 @@ public sealed partial class LeaderCore
         _delivered = commitZxid;
         _lastZxid = history.LastZxid;
         _startedMs = nowMs;
+        _joinedMs = nowMs;
         _nowMs = nowMs;
         _nextPingMs = nowMs;
         ConsiderEpoch();
@@ -135,7 +136,11 @@ public sealed partial class LeaderCore
             return;
         }
 
-        if (_learners.TryGetValue(server, out var learner) && nowMs - learner.JoinedMs > _timings.SettleMs)
+        if (!_learners.TryGetValue(server, out var learner))
+        {
+            EndUnlessJoined(_timings.SettleMs);
+        }
+        else if (nowMs - learner.JoinedMs > _timings.SettleMs)
         {
             Drop(learner, $"server {server} looks for a leader again");
             _lost = _ensemble.Add(_lost, server);
@@ -163,6 +168,10 @@ public sealed partial class LeaderCore
         else if (nowMs - _startedMs > _timings.DiscoveryMs)
         {
             End($"no epoch was established within {_timings.DiscoveryMs} ms (phase {Phase})");
+        }
+        else
+        {
+            EndUnlessJoined(_timings.SuspectMs);
         }
 
         if (Phase != LeaderPhase.Ended && nowMs >= _nextPingMs)
@@ -221,7 +230,7 @@ public sealed partial class LeaderCore
                 OnAckNewLeader(learner, ack);
                 break;
             case SnapCredit credit:
-                _ready.Credits.Add((learner.Link, credit.BytesTaken));
+                _ready.Credits.Add((learner.Number, credit.BytesTaken));
                 break;
             case EndOfLink end:
                 Drop(learner, end.Reason, tell: false);
@@ -243,7 +252,7 @@ public sealed partial class LeaderCore
         }
 
         _learners.Remove(learner.Id);
-        _pinned.Remove(learner.Link);
+        _pinned.Remove(learner.Number);
         _ready.Notes.Add($"Learner {learner.Id} is dropped: {reason}.");
     }
 

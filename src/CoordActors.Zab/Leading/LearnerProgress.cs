@@ -26,11 +26,15 @@ public enum LearnerPhase
 }
 
 /// <summary>One learner on one link.</summary>
-internal sealed class LearnerProgress(long id, long link, bool isVoter, long nowMs)
+internal sealed class LearnerProgress(long id, long link, long number, bool isVoter, long nowMs)
 {
     public long Id { get; } = id;
 
+    /// <summary>The learner's number for its attempt; another learner may use the same.</summary>
     public long Link { get; } = link;
+
+    /// <summary>The leader's number for it, unlike that of anybody else in this term.</summary>
+    public long Number { get; } = number;
 
     public bool IsVoter { get; } = isVoter;
 
