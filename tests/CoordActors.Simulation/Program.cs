@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Diagnostics;
+using CoordActors.Simulation.Cores;
+
+namespace CoordActors.Simulation;
+
+/// <summary>Runs seeds by hand: any number of them, or one with a trace of everything that happens in it.</summary>
+internal static class Program
+{
+    private static readonly Option<long?> Seed = new("--seed") { Description = "Run this seed only." };
+    private static readonly Option<string?> WithKnobs = new("--knobs") { Description = "Run with these knobs, as a failure prints them." };
+    private static readonly Option<long> From = new("--from") { Description = "The first seed.", DefaultValueFactory = _ => 1 };
+    private static readonly Option<long> Count = new("--seeds") { Description = "How many seeds.", DefaultValueFactory = _ => 300 };
+    private static readonly Option<bool> Trace = new("--trace") { Description = "Write down everything that happens." };
+    private static readonly Option<bool> Verbose = new("--verbose") { Description = "One line for each seed." };
+
+    public static int Main(string[] args)
+    {
+        var command = new RootCommand("Simulates ensembles of Zab cores; a run is decided by its seed.") { Seed, WithKnobs, From, Count, Trace, Verbose };
+        command.SetAction(Run);
+        return command.Parse(args).Invoke();
+    }
+
+    private static int Run(ParseResult options)
+    {
+        var watch = Stopwatch.StartNew();
+        var failed = 0;
+        var all = Chosen(options).ToList();
+        foreach (var knobs in all)
+        {
+            var world = new World(knobs, trace: options.GetValue(Trace) ? Console.Out : null);
+            var problem = world.Problem();
+            if (problem is not null)
+            {
+                failed++;
+                Console.WriteLine(problem);
+            }
+            else if (options.GetValue(Verbose))
+            {
+                Console.WriteLine(
+                    $"{knobs.Seed}: {world.Agenda.Steps} steps, {world.Ghost.Epochs} epochs, {world.Ghost.Committed} transactions, well after {world.HealedMs} ms: {knobs}");
+            }
+        }
+
+        Console.WriteLine($"{all.Count} runs, {failed} failed, {watch.Elapsed.TotalSeconds:F1} s");
+        return failed == 0 ? 0 : 1;
+    }
+
+    private static IEnumerable<Knobs> Chosen(ParseResult options)
+    {
+        if (options.GetValue(WithKnobs) is { } line)
+        {
+            return [Knobs.Parse(line)];
+        }
+
+        if (options.GetValue(Seed) is { } seed)
+        {
+            return [Knobs.Draw(seed)];
+        }
+
+        var first = options.GetValue(From);
+        return Enumerable.Range(0, (int)options.GetValue(Count)).Select(offset => Knobs.Draw(first + offset));
+    }
+}
