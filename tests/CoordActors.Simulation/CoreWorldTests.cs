@@ -22,8 +22,8 @@ public class CoreWorldTests
     [Fact]
     public void Runs_that_once_failed_do_not_fail_again()
     {
-        var runs = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Museum", "cores.txt")).Where(line => line.StartsWith("Seed=", StringComparison.Ordinal));
-        foreach (var run in runs)
+        var lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Museum", "cores.txt"));
+        foreach (var run in lines.Where(line => line.StartsWith("Seed=", StringComparison.Ordinal)))
         {
             new World(Knobs.Parse(run)).Problem().ShouldBeNull();
         }

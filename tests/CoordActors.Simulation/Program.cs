@@ -38,7 +38,8 @@ internal static class Program
             else if (options.GetValue(Verbose))
             {
                 Console.WriteLine(
-                    $"{knobs.Seed}: {world.Agenda.Steps} steps, {world.Ghost.Epochs} epochs, {world.Ghost.Committed} transactions, well after {world.HealedMs} ms: {knobs}");
+                    $"{knobs.Seed}: {world.Agenda.Steps} steps, {world.Ghost.Epochs} epochs, {world.Ghost.Committed} transactions, "
+                    + $"well after {world.HealedMs} ms: {knobs}");
             }
         }
 

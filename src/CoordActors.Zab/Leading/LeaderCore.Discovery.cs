@@ -174,7 +174,7 @@ public sealed partial class LeaderCore
         }
     }
 
-    /// <summary>Before the epoch is established: ends the term when those who have joined have been no quorum for longer than <paramref name="patienceMs"/>.</summary>
+    /// <summary>Before the epoch is established: ends the term if those who follow have been no quorum for longer than <paramref name="patienceMs"/>.</summary>
     private void EndUnlessJoined(long patienceMs)
     {
         var joined = _rules.Count(_ensemble, default, _self);

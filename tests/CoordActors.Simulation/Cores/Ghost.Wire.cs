@@ -108,7 +108,8 @@ internal sealed partial class Ghost
     private void OnAck(SimServer server, Ack ack)
     {
         Require(server.Disk.Find(ack.Zxid) != -1, "C1", $"{server} acknowledges 0x{ack.Zxid:x}, its disk ends at 0x{server.Disk.LastZxid:x}");
-        Require(server.TermEpoch >= Promise(server), "E8", $"{server} acknowledges 0x{ack.Zxid:x} in epoch {server.TermEpoch} after promising {Promise(server)}");
+        Require(server.TermEpoch >= Promise(server), "E8",
+            $"{server} acknowledges 0x{ack.Zxid:x} in epoch {server.TermEpoch} after promising {Promise(server)}");
     }
 
     private void OnCommitTold(SimServer server, long zxid)

@@ -156,7 +156,7 @@ internal sealed class World
             if (Agenda.Now >= bound)
             {
                 var states = string.Join(", ", Servers.Select(server =>
-                    $"{server.Id}: {server.Election.State} {server.Leader?.Phase}{server.Learner?.Phase} epoch {server.TermEpoch} serving {server.ServingEpoch}"));
+                    $"{server.Id}: {server.Election.State} {server.Leader?.Phase}{server.Learner?.Phase} {server.TermEpoch} serving {server.ServingEpoch}"));
                 throw new Violation("V1", $"{BoundMs} ms after everything was healed not all servers serve: {states}");
             }
 
@@ -218,7 +218,8 @@ internal sealed class World
             if (server.IsServing && !server.IsPaused && Ghost.SupersededAt(server.ServingEpoch) is { } at
                 && Agenda.Now - Math.Max(at, server.ResumedAt) > bound)
             {
-                throw new Violation("V5", $"{server} still serves in epoch {server.ServingEpoch}, {(Agenda.Now - at) / 1000} ms after a later one was established");
+                throw new Violation("V5",
+                    $"{server} still serves in epoch {server.ServingEpoch}, {(Agenda.Now - at) / 1000} ms after a later one was established");
             }
         }
     }
