@@ -91,8 +91,14 @@ public sealed class RequestPath : IWatchEvents
     public void Apply(ReadOnlySpan<byte> transactions)
     {
         (_applyingAt, _applyingAtMs) = (_effects.Timestamp, _effects.WallClockMs);
-        while (Txn.TryRead(transactions, out var txn, out var consumed))
+        var needsPreload = _tree.NeedsPreload;
+        for (var i = 0; Txn.TryRead(transactions, out var txn, out var consumed); i++)
         {
+            if (needsPreload && i % ZnodeTree.PreloadMax == 0)
+            {
+                Preload(transactions);
+            }
+
             transactions = transactions[consumed..];
             if (txn.Zxid > _tree.LastZxid)
             {
@@ -286,6 +292,18 @@ public sealed class RequestPath : IWatchEvents
 
         _tree.Preload();
         return to;
+    }
+
+    /// <summary>Has the tree bring what the next transactions need.</summary>
+    private void Preload(ReadOnlySpan<byte> transactions)
+    {
+        for (var i = 0; i < ZnodeTree.PreloadMax && Txn.TryRead(transactions, out var txn, out var consumed); i++)
+        {
+            _tree.Announce(txn.Body);
+            transactions = transactions[consumed..];
+        }
+
+        _tree.Preload();
     }
 
     private void RunParked(ClientConnection connection)
