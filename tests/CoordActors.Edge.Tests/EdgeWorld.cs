@@ -52,7 +52,7 @@ internal sealed class EdgeWorld : IAsyncDisposable
 
         var system = ActorSystem.Create("edge-tests", ActorSystemSetup.Create(
             new PersistenceSetup(),
-            SerializationSetup.Create(owner => [new SerializerDetails("journal", new JournalSerializer(owner), [typeof(TransactionBatch)])])));
+            SerializationSetup.Create(owner => [JournalSerializer.Details(owner)])));
         var peer = system.ActorOf(Props.Create(() => new PeerActor(settings)), "peer");
         var serving = await peer.Ask<PeerEvent.Serving>(PeerCommand.AwaitServing.Instance, TimeSpan.FromSeconds(30));
         var authenticator = new Authenticator(settings.Auth);

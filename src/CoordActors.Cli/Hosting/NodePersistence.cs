@@ -15,7 +15,7 @@ internal sealed class NodePersistence : IDisposable
     /// <summary>What the actor system needs to know.</summary>
     public ActorSystemSetup Setup => ActorSystemSetup.Create(
         _sqlite.CreateSetup(),
-        SerializationSetup.Create(system => [new SerializerDetails("journal", new JournalSerializer(system), [typeof(TransactionBatch)])]));
+        SerializationSetup.Create(system => [JournalSerializer.Details(system)]));
 
     /// <exception cref="DataDirectoryException">It is in use, or something in it is foreign, newer, damaged or inaccessible.</exception>
     public static NodePersistence Open(ServerSettings settings) => new(SqlitePersistence.Open(new SqlitePersistenceOptions

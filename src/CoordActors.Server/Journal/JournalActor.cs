@@ -2,16 +2,15 @@ using System.Buffers;
 using CoordActors.Protocol;
 using CoordActors.Server.Serving;
 using CoordActors.Server.Settings;
-using CoordActors.Tree;
 
 namespace CoordActors.Server.Journal;
 
 /// <summary>
-/// The memory of a server: makes transactions durable in the order of their arrival and releases them to the tree. Group commit takes whatever
-/// arrived while the last commit ran, never waits for a timer: a lone client's write is committed at once.
+/// The memory of a server: makes transactions, epochs, truncations and a leader's snapshot durable in the order of their arrival. Group commit takes
+/// whatever arrived while the last commit ran, never waits for a timer: a lone client's write is committed at once.
 /// A failed or rejected write ends the server: what it has acknowledged is on disk, what it has not is unknown to clients by contract.
 /// </summary>
-public sealed class JournalActor : ReceivePersistentActor, IWithTimers
+public sealed partial class JournalActor : ReceivePersistentActor, IWithTimers
 {
     private const int GatheringBytes = 64 * 1024;
 
@@ -19,18 +18,18 @@ public sealed class JournalActor : ReceivePersistentActor, IWithTimers
     private readonly SnapshotSettings _settings;
     private readonly TimeSpan _fsyncWarnAfter;
     private readonly JuteWriter _gathering = new(GatheringBytes);
-    private readonly Queue<long> _snapshots = new();
+    private readonly Queue<(object Command, IActorRef Sender)> _orders = new();
+    private readonly HistoryTail _tail = new();
     private readonly JournalMetrics _metrics = new(Context.System.Scheduler.Now, Now);
     private readonly ILoggingAdapter _log = Context.GetLogger();
+    private JournalState _state = new(0, 0, 0, 0);
     private IActorRef _releaseTo = ActorRefs.Nobody;
+    private TransactionBatch? _releasing;
+    private long _appendedZxid;
     private int _gatheredCount;
     private int _writingCount;
-    private bool _isWriting;
-    private bool _isCapturing;
-    private TreeImage? _saving;
-    private long _bytesSinceSnapshot;
-    private long _transactionsSinceSnapshot;
-    private TimeSpan _snapshotAt;
+    private long _writingBytes;
+    private int _eventsInFlight;
     private TimeSpan _writingSince;
 
     /// <summary>Recovers into <paramref name="recovery"/>, then serves.</summary>
@@ -42,10 +41,21 @@ public sealed class JournalActor : ReceivePersistentActor, IWithTimers
         _snapshotAt = Now;
 
         Recover<SnapshotOffer>(OnSnapshotOffer);
-        Recover<TransactionBatch>(OnReplayed);
+        Recover<HistoryEvent.Transactions>(OnReplayed);
+        Recover<HistoryEvent.Epochs>(recovery.Replay);
+        Recover<HistoryEvent.Truncated>(recovery.Replay);
+        Recover<HistoryEvent.Reset>(recovery.Replay);
         Recover<RecoveryCompleted>(_ => OnRecovered());
 
         Command<JournalCommand.Append>(OnAppend);
+        Command<JournalCommand.AppendBatch>(OnOrder);
+        Command<JournalCommand.Committed>(OnOrder);
+        Command<JournalCommand.PersistEpochs>(OnOrder);
+        Command<JournalCommand.Truncate>(OnOrder);
+        Command<JournalCommand.InstallTree>(OnOrder);
+        Command<JournalCommand.Settle>(OnOrder);
+        Command<JournalCommand.ReadHistory>(OnReadHistory);
+        Command<HistoryReaderActor.OlderWanted>(wanted => Context.ActorOf(wanted.Reader));
         Command<JournalCommand.ReleaseTo>(OnReleaseTo);
         Command<JournalCommand.Describe>(_ => Sender.Tell(_metrics.View()));
         Command<JournalCommand.ResetStatistics>(_ => _metrics.Reset());
@@ -59,13 +69,18 @@ public sealed class JournalActor : ReceivePersistentActor, IWithTimers
         Command<DeleteSnapshotsSuccess>(_ => { });
     }
 
+    /// <summary>The name under which everything is stored.</summary>
+    internal const string StoredUnder = "coord";
+
     /// <inheritdoc />
-    public override string PersistenceId => "coord";
+    public override string PersistenceId => StoredUnder;
 
     /// <inheritdoc />
     public ITimerScheduler Timers { get; set; } = null!;
 
     private static TimeSpan Now => Context.System.Scheduler.MonotonicClock;
+
+    private bool MustWait => _eventsInFlight > 0 || _isCapturing || _installing is not null;
 
     /// <inheritdoc />
     protected override void OnRecoveryFailure(Exception reason, object? message = null) => Context.Parent.Tell(new JournalEvent.Failed(reason));
@@ -74,37 +89,35 @@ public sealed class JournalActor : ReceivePersistentActor, IWithTimers
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) => Context.Parent.Tell(new JournalEvent.Failed(cause));
 
     /// <inheritdoc />
-    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
-    {
-        Context.Parent.Tell(new JournalEvent.Failed(cause));
-        Context.Stop(Self);
-    }
+    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr) => Fail(cause);
 
-    private void OnSnapshotOffer(SnapshotOffer offer)
+    private void OnReplayed(HistoryEvent.Transactions transactions)
     {
-        using var image = ((IStoredSnapshot)offer.Snapshot).OpenRead();
-        _recovery.Restore(image);
-        _snapshots.Enqueue(offer.Metadata.SequenceNr);
+        _bytesSinceSnapshot += transactions.Batches.Sum(batch => (long)batch.Length);
+        _recovery.Replay(transactions);
     }
 
     private void OnRecovered()
     {
         _metrics.Recovered(_recovery.Transactions, _recovery.SnapshotZxid, Now);
-        Context.Parent.Tell(_recovery.Recovered());
-    }
-
-    private void OnReplayed(TransactionBatch batch)
-    {
-        _bytesSinceSnapshot += batch.Transactions.Length;
-        _recovery.Apply(batch.Transactions.Span);
-    }
-
-    /// <summary>A long replay is worth a snapshot, so that the next one is short.</summary>
-    private void OnReleaseTo(JournalCommand.ReleaseTo command)
-    {
-        _releaseTo = command.Target;
         _transactionsSinceSnapshot = _recovery.Transactions;
-        RequestImageIfDue();
+        var recovered = _recovery.Finish();
+        _state = recovered.State;
+        _appendedZxid = _state.LastZxid;
+        foreach (var batch in recovered.Tail)
+        {
+            if (TransactionFrame.TryReadRange(batch.Span, out _, out var last))
+            {
+                _tail.Add(batch, last);
+            }
+        }
+
+        if (_recovery.IsResetUnrecorded)
+        {
+            Persist(new HistoryEvent.Reset(recovered.Tree.LastZxid), static _ => { });
+        }
+
+        Context.Parent.Tell(recovered);
     }
 
     private void OnAppend(JournalCommand.Append append)
@@ -115,104 +128,217 @@ public sealed class JournalActor : ReceivePersistentActor, IWithTimers
         WriteNext();
     }
 
+    private void OnOrder(object command)
+    {
+        _orders.Enqueue((command, Sender));
+        WriteNext();
+    }
+
+    /// <summary>Hands everything that has arrived to the disk: one commit. An order to install a tree waits until it is alone.</summary>
     private void WriteNext()
     {
-        if (_isWriting || _isCapturing || _gatheredCount == 0)
+        if (MustWait)
         {
             return;
         }
 
-        _isWriting = true;
-        _writingSince = Now;
-        _bytesSinceSnapshot += _gathering.Length;
-        _transactionsSinceSnapshot += _gatheredCount;
-        (_writingCount, _gatheredCount) = (_gatheredCount, 0);
-        var array = _gathering.Detach(out var length);
-        PersistAsync(new TransactionBatch(array, length), OnDurable);
+        WriteGathered();
+        if (_orders.Count > 0)
+        {
+            WriteOrders();
+        }
     }
 
-    private void OnDurable(TransactionBatch batch)
+    private void WriteOrders()
     {
-        _isWriting = false;
-        batch.MarkDurable();
-        var took = Now - _writingSince;
-        _metrics.Committed(took, _writingCount, took > _fsyncWarnAfter);
-        if (took > _fsyncWarnAfter)
+        List<ReadOnlyMemory<byte>> batches = [];
+        var appender = ActorRefs.Nobody;
+        while (_orders.TryPeek(out var order))
         {
-            _log.Warning("A commit of {0} bytes took {1:0} ms: the disk is slow.", batch.Transactions.Length, took.TotalMilliseconds);
+            if (order.Command is JournalCommand.AppendBatch append && (batches.Count == 0 || order.Sender.Equals(appender)))
+            {
+                appender = order.Sender;
+                Gather(append, batches);
+            }
+            else
+            {
+                WriteBatches(batches, appender);
+                batches = [];
+                if (order.Command is JournalCommand.AppendBatch)
+                {
+                    continue;
+                }
+
+                if (!CarryOut(order.Command, order.Sender))
+                {
+                    return;
+                }
+            }
+
+            _orders.Dequeue();
         }
 
-        _releaseTo.Tell(batch);
+        WriteBatches(batches, appender);
+    }
+
+    /// <returns>False where the order must wait.</returns>
+    private bool CarryOut(object command, IActorRef sender)
+    {
+        switch (command)
+        {
+            case JournalCommand.Committed committed:
+                _state = _state with { CommittedZxid = Math.Max(_state.CommittedZxid, committed.Zxid) };
+                _tail.TakeUpTo(committed.Zxid);
+                return true;
+            case JournalCommand.PersistEpochs epochs:
+                Write(new HistoryEvent.Epochs(epochs.Accepted, epochs.Current), _ =>
+                {
+                    _state = _state with { AcceptedEpoch = epochs.Accepted, CurrentEpoch = epochs.Current };
+                    sender.Tell(new JournalEvent.EpochsDurable(epochs.Accepted, epochs.Current));
+                });
+                return true;
+            case JournalCommand.Truncate truncate:
+                return Truncate(truncate.Zxid, sender);
+            case JournalCommand.InstallTree install:
+                return Install(install, sender);
+            default:
+                DeferAsync(command, _ => sender.Tell(new JournalEvent.Settled(_state)));
+                return true;
+        }
+    }
+
+    private bool Truncate(long zxid, IActorRef sender)
+    {
+        if (zxid < _state.CommittedZxid)
+        {
+            Fail(new InvalidOperationException(
+                $"The journal was told to drop everything behind {new Zxid(zxid)}, but {new Zxid(_state.CommittedZxid)} is committed."));
+            return false;
+        }
+
+        _tail.DropBehind(zxid);
+        _appendedZxid = Math.Max(_tail.LastZxid, Math.Min(_appendedZxid, zxid));
+        var last = _appendedZxid;
+        Write(new HistoryEvent.Truncated(zxid), _ =>
+        {
+            _state = _state with { LastZxid = last };
+            sender.Tell(new JournalEvent.Truncated(zxid));
+        });
+        return true;
+    }
+
+    private void WriteGathered()
+    {
+        if (_gatheredCount == 0)
+        {
+            return;
+        }
+
+        _writingCount += _gatheredCount;
+        _gatheredCount = 0;
+        var array = _gathering.Detach(out var length);
+        _releasing = new TransactionBatch(array, length);
+        var previous = _appendedZxid;
+        _appendedZxid = Math.Max(previous, LastOf(_releasing.Transactions.Span, out _));
+        _writingBytes += length;
+        Write(new HistoryEvent.Transactions(previous, _appendedZxid, [_releasing.Transactions]), OnReleased);
+    }
+
+    /// <summary>A server without peers: durable is committed.</summary>
+    private void OnReleased(HistoryEvent.Transactions transactions)
+    {
+        _state = _state with { LastZxid = transactions.CommittedZxid, CommittedZxid = transactions.CommittedZxid };
+        _releasing!.MarkDurable();
+        _releaseTo.Tell(_releasing);
+        _releasing = null;
+    }
+
+    private void Gather(JournalCommand.AppendBatch append, List<ReadOnlyMemory<byte>> batches)
+    {
+        batches.Add(append.Transactions);
+        LastOf(append.Transactions.Span, out var count);
+        _writingCount += count;
+        _writingBytes += append.Transactions.Length;
+        _tail.Add(append.Transactions, append.LastZxid);
+    }
+
+    private void WriteBatches(List<ReadOnlyMemory<byte>> batches, IActorRef appender)
+    {
+        if (batches.Count == 0)
+        {
+            return;
+        }
+
+        var previous = _appendedZxid;
+        var last = _appendedZxid = LastOf(batches[^1].Span, out _);
+        Write(new HistoryEvent.Transactions(previous, _state.CommittedZxid, batches), _ =>
+        {
+            _state = _state with { LastZxid = last };
+            appender.Tell(new JournalEvent.Durable(last));
+        });
+    }
+
+    private void Write<TEvent>(TEvent @event, Action<TEvent> onDurable)
+    {
+        if (_eventsInFlight++ == 0)
+        {
+            _writingSince = Now;
+        }
+
+        PersistAsync(@event, durable =>
+        {
+            onDurable(durable);
+            if (--_eventsInFlight == 0)
+            {
+                OnCommitEnded();
+            }
+        });
+    }
+
+    private void OnCommitEnded()
+    {
+        var took = Now - _writingSince;
+        var isSlow = took > _fsyncWarnAfter;
+        if (_writingCount > 0)
+        {
+            _metrics.Committed(took, _writingCount, isSlow);
+        }
+
+        if (isSlow)
+        {
+            _log.Warning("A commit of {0} bytes took {1:0} ms: the disk is slow.", _writingBytes, took.TotalMilliseconds);
+        }
+
+        _bytesSinceSnapshot += _writingBytes;
+        _transactionsSinceSnapshot += _writingCount;
+        (_writingBytes, _writingCount) = (0, 0);
         RequestImageIfDue();
         WriteNext();
     }
 
-    /// <summary>Enough was written for a snapshot, or will have been when its time comes: then also without another write.</summary>
-    private void RequestImageIfDue()
+    private void OnReadHistory(JournalCommand.ReadHistory read)
     {
-        var isEnough = _transactionsSinceSnapshot >= _settings.EveryTransactions
-            || (_settings.EveryBytes > 0 && _bytesSinceSnapshot >= _settings.EveryBytes);
-        if (!isEnough || _saving is not null || _isCapturing || _isWriting)
+        var (sender, to) = (Sender, LastSequenceNr);
+        Context.ActorOf(Props.Create(() => new HistoryReaderActor(read, sender, to, long.MaxValue)));
+    }
+
+    private void Fail(Exception cause)
+    {
+        Context.Parent.Tell(new JournalEvent.Failed(cause));
+        Context.Stop(Self);
+    }
+
+    private static long LastOf(ReadOnlySpan<byte> transactions, out int count)
+    {
+        long last = 0;
+        count = 0;
+        while (TransactionFrame.TryRead(transactions, out var zxid, out var length))
         {
-            return;
+            last = zxid;
+            count++;
+            transactions = transactions[length..];
         }
 
-        var early = _snapshotAt + _settings.IntervalMin - Now;
-        if (early > TimeSpan.Zero)
-        {
-            if (!Timers.IsTimerActive(nameof(JournalCommand.SnapshotTick)))
-            {
-                Timers.StartSingleTimer(nameof(JournalCommand.SnapshotTick), JournalCommand.SnapshotTick.Instance, early);
-            }
-
-            return;
-        }
-
-        _isCapturing = true;
-        _releaseTo.Tell(TreeCommand.CaptureImage.Instance);
-    }
-
-    /// <summary>
-    /// No event is written between the request for an image and this, so the image holds exactly the events up to the last one written: the
-    /// snapshot's sequence number says the truth.
-    /// </summary>
-    private void OnImageCaptured(TreeCommand.ImageCaptured captured)
-    {
-        _isCapturing = false;
-        _saving = captured.Image;
-        _bytesSinceSnapshot = 0;
-        _transactionsSinceSnapshot = 0;
-        _snapshotAt = Now;
-        SaveSnapshot(new TreeSnapshot(captured.Image));
-        WriteNext();
-    }
-
-    private void OnSnapshotSaved(SaveSnapshotSuccess saved)
-    {
-        _metrics.SnapshotSaved(Now - _snapshotAt, _saving!.Zxid, Context.System.Scheduler.Now);
-        ReleaseImage();
-        _snapshots.Enqueue(saved.Metadata.SequenceNr);
-        if (_snapshots.Count <= _settings.Keep)
-        {
-            return;
-        }
-
-        var dropped = _snapshots.Dequeue();
-        DeleteSnapshots(new SnapshotSelectionCriteria(dropped));
-        DeleteMessages(_snapshots.Peek());
-    }
-
-    private void OnSnapshotFailed(SaveSnapshotFailure failure)
-    {
-        _metrics.SnapshotFailed();
-        ReleaseImage();
-        _log.Error("The snapshot at {0} could not be written: {1}", failure.Metadata.SequenceNr, failure.Cause.Message);
-    }
-
-    /// <summary>The image belongs to the tree's pages, so the tree actor lets it go.</summary>
-    private void ReleaseImage()
-    {
-        _releaseTo.Tell(new TreeCommand.ReleaseImage(_saving!));
-        _saving = null;
+        return last;
     }
 }

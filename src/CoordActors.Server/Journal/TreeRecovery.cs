@@ -3,11 +3,22 @@ using CoordActors.Tree;
 
 namespace CoordActors.Server.Journal;
 
-/// <summary>Rebuilds the tree from a snapshot and the transactions behind it. Pure: it is told both by the journal actor.</summary>
-public sealed class TreeRecovery(TreeSettings settings)
+/// <summary>
+/// Rebuilds the tree at the commit point, and what is durable behind it, from a snapshot and the events after it. Pure: it is told both by the
+/// journal actor.
+/// </summary>
+/// <param name="settings">What transactions are carried out under before one says otherwise.</param>
+/// <param name="isStandalone">Whether durable is committed.</param>
+public sealed class TreeRecovery(TreeSettings settings, bool isStandalone = true)
 {
     /// <summary>So many bytes of the last committed transactions are kept for the leader's in-memory history.</summary>
     public const int RecentBytesMax = 16 << 20;
+
+    private readonly HistoryTail _tail = new();
+    private readonly Queue<ReadOnlyMemory<byte>> _recent = new();
+    private long _recentBytes;
+    private long _accepted;
+    private long _current;
 
     /// <summary>The tree so far.</summary>
     public ZnodeTree Tree { get; private set; } = new(settings);
@@ -18,18 +29,78 @@ public sealed class TreeRecovery(TreeSettings settings)
     /// <summary>The last transaction of the snapshot; -1 without one.</summary>
     public long SnapshotZxid { get; private set; } = -1;
 
-    /// <summary>The whole result.</summary>
-    public JournalEvent.Recovered Recovered() => new(Tree, Transactions, new JournalState(0, 0, Tree.LastZxid, Tree.LastZxid), [], []);
+    /// <summary>
+    /// Whether the snapshot begins a new history and no event says so yet: a crash came between the two, and the event must be made up for.
+    /// </summary>
+    public bool IsResetUnrecorded { get; private set; }
+
+    private long LastZxid => Math.Max(_tail.LastZxid, Tree.LastZxid);
 
     /// <summary>Starts over from a snapshot.</summary>
-    public void Restore(Stream image)
+    /// <exception cref="InvalidDataException">It is damaged, or written by another version.</exception>
+    public void Restore(Stream snapshot)
     {
-        Tree = ZnodeTree.Restore(image, settings);
+        var header = SnapshotHeader.Read(snapshot);
+        Tree = ZnodeTree.Restore(snapshot, settings);
         SnapshotZxid = Tree.LastZxid;
+        (_accepted, _current) = (header.AcceptedEpoch, header.CurrentEpoch);
+        IsResetUnrecorded = header.IsReset;
+        foreach (var batch in header.Tail)
+        {
+            Keep(batch);
+        }
     }
 
-    /// <summary>Applies a batch; transactions that the snapshot holds already are skipped.</summary>
-    /// <exception cref="InvalidDataException">The batch is not a sequence of whole transactions in ascending order.</exception>
+    /// <summary>Transactions were made durable.</summary>
+    /// <exception cref="InvalidDataException">Transactions before them are missing, or they are none.</exception>
+    public void Replay(HistoryEvent.Transactions transactions)
+    {
+        if (transactions.PreviousZxid > LastZxid)
+        {
+            throw new InvalidDataException(
+                $"The journal lacks the transactions between {new Zxid(LastZxid)} and {new Zxid(transactions.PreviousZxid)}.");
+        }
+
+        foreach (var batch in transactions.Batches)
+        {
+            Keep(batch);
+        }
+
+        Commit(transactions.CommittedZxid);
+    }
+
+    /// <summary>The epochs changed.</summary>
+    public void Replay(HistoryEvent.Epochs epochs) => (_accepted, _current) = (epochs.Accepted, epochs.Current);
+
+    /// <summary>Transactions were dropped.</summary>
+    /// <exception cref="InvalidDataException">They were committed.</exception>
+    public void Replay(HistoryEvent.Truncated truncated)
+    {
+        if (truncated.Zxid < Tree.LastZxid)
+        {
+            throw new InvalidDataException(
+                $"The journal drops transactions behind {new Zxid(truncated.Zxid)}, but {new Zxid(Tree.LastZxid)} was committed.");
+        }
+
+        _tail.DropBehind(truncated.Zxid);
+    }
+
+    /// <summary>The history began anew with the leader's snapshot, which must be the one that recovery started from.</summary>
+    /// <exception cref="InvalidDataException">It is not.</exception>
+    public void Replay(HistoryEvent.Reset reset)
+    {
+        if (!IsResetUnrecorded || reset.Zxid != Tree.LastZxid)
+        {
+            throw new InvalidDataException(
+                $"The journal goes on from a snapshot at {new Zxid(reset.Zxid)} that a leader sent, but that snapshot is missing or damaged: "
+                + "move the data directory away, and the leader sends it again.");
+        }
+
+        IsResetUnrecorded = false;
+    }
+
+    /// <summary>Applies committed transactions; those that the tree holds already are skipped.</summary>
+    /// <exception cref="InvalidDataException">They are not a sequence of whole transactions in ascending order.</exception>
     public void Apply(ReadOnlySpan<byte> transactions)
     {
         long previous = 0;
@@ -37,7 +108,7 @@ public sealed class TreeRecovery(TreeSettings settings)
         {
             if (!Txn.TryRead(transactions, out var txn, out var consumed) || txn.Zxid <= previous)
             {
-                throw new InvalidDataException($"The journal holds bytes behind transaction {new Zxid(previous)} that are not a transaction.");
+                throw NoTransaction(previous);
             }
 
             previous = txn.Zxid;
@@ -49,6 +120,69 @@ public sealed class TreeRecovery(TreeSettings settings)
             }
         }
     }
+
+    /// <summary>Everything was replayed: the whole result. Nothing of it is kept here.</summary>
+    public JournalEvent.Recovered Finish()
+    {
+        if (isStandalone)
+        {
+            Commit(long.MaxValue);
+        }
+
+        var state = new JournalState(_accepted, _current, LastZxid, Tree.LastZxid);
+        var recovered = new JournalEvent.Recovered(Tree, Transactions, state, _tail.Batches, [.. _recent]);
+        Tree = new ZnodeTree(settings);
+        _tail.Clear();
+        _recent.Clear();
+        return recovered;
+    }
+
+    /// <summary>What the snapshot's tree holds already is not kept: it may be ahead of the disk, never behind the commit point.</summary>
+    private void Keep(ReadOnlyMemory<byte> batch)
+    {
+        if (!TransactionFrame.TryReadRange(batch.Span, out var first, out var last))
+        {
+            throw NoTransaction(LastGood(batch.Span));
+        }
+
+        if (first <= Tree.LastZxid)
+        {
+            batch = batch[TransactionFrame.BytesUpTo(batch.Span, Tree.LastZxid)..];
+        }
+
+        _tail.Add(batch, last);
+    }
+
+    private void Commit(long zxid) => _tail.TakeUpTo(zxid, batch =>
+    {
+        Apply(batch.Span);
+        if (isStandalone)
+        {
+            return;
+        }
+
+        _recent.Enqueue(batch);
+        _recentBytes += batch.Length;
+        while (_recentBytes - _recent.Peek().Length >= RecentBytesMax)
+        {
+            _recentBytes -= _recent.Dequeue().Length;
+        }
+    });
+
+    private static long LastGood(ReadOnlySpan<byte> batch)
+    {
+        long last = 0;
+        while (TransactionFrame.TryRead(batch, out var zxid, out var length))
+        {
+            last = zxid;
+            batch = batch[length..];
+        }
+
+        return last;
+    }
+
+    private static InvalidDataException NoTransaction(long behind) =>
+        new($"The journal holds bytes behind transaction {new Zxid(behind)} that are not a transaction.");
 
     private sealed class NoEvents : IWatchEvents
     {

@@ -38,7 +38,7 @@ internal sealed class ServerDisks
             Journal = MemoryJournal.Props(Journal, serializesEvents: true),
             SnapshotStore = MemorySnapshotStore.Props(Snapshots),
         },
-        SerializationSetup.Create(system => [new SerializerDetails("journal", new JournalSerializer(system), [typeof(TransactionBatch)])]));
+        SerializationSetup.Create(system => [JournalSerializer.Details(system)]));
 }
 
 /// <summary>A parent that passes on what its child tells it, and stops a child that fails.</summary>

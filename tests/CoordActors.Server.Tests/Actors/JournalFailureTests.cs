@@ -126,7 +126,7 @@ public sealed class JournalFailureTests : ActorTests
         protected override Task DeleteMessagesToAsync(string persistenceId, long toSequenceNr) => Task.CompletedTask;
     }
 
-    private sealed class BrokenSnapshotStore : SnapshotStore
+    internal sealed class BrokenSnapshotStore : SnapshotStore
     {
         protected override Task<SelectedSnapshot?> LoadAsync(string persistenceId, SnapshotSelectionCriteria criteria) =>
             Task.FromResult<SelectedSnapshot?>(null);

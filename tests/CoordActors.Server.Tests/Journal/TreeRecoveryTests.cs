@@ -26,7 +26,7 @@ public sealed class TreeRecoveryTests
         using var image = new MemoryStream();
         using (var captured = _recovery.Tree.Capture())
         {
-            captured.WriteTo(image);
+            new TreeSnapshot(new SnapshotHeader(0, 0, captured.Zxid, false, []), captured).WriteTo(image);
         }
 
         image.Position = 0;
