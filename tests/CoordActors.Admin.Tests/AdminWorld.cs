@@ -64,7 +64,7 @@ internal sealed class AdminWorld : IAsyncDisposable
 
         var system = ActorSystem.Create("admin-tests", ActorSystemSetup.Create(
             new PersistenceSetup(),
-            SerializationSetup.Create(owner => [new SerializerDetails("journal", new JournalSerializer(owner), [typeof(TransactionBatch)])])));
+            SerializationSetup.Create(owner => [JournalSerializer.Details(owner)])));
         var serving = await system.ActorOf(Props.Create(() => new PeerActor(loaded.Settings)), "peer")
             .Ask<PeerEvent.Serving>(PeerCommand.AwaitServing.Instance, Deadline);
         if (peer is null && isServing)

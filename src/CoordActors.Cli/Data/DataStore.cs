@@ -39,7 +39,8 @@ internal static class DataStore
         try
         {
             using var image = state.Tree.Capture();
-            await InActors<object>(settings, done => Props.Create(() => new StateWriter(new TreeSnapshot(image), done))).ConfigureAwait(false);
+            var snapshot = SnapshotStorage.Snapshot(state, image);
+            await InActors<object>(settings, done => Props.Create(() => new StateWriter(snapshot, done))).ConfigureAwait(false);
         }
         catch
         {

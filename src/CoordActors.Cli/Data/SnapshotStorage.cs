@@ -17,8 +17,12 @@ internal static class SnapshotStorage
     {
         RefuseIfThere(path);
         using var image = state.Tree.Capture();
-        SnapshotFile.Write(path, new SnapshotMetadata("coord", state.SequenceNr, now), new TreeSnapshot(image).WriteTo);
+        SnapshotFile.Write(path, new SnapshotMetadata("coord", state.SequenceNr, now), Snapshot(state, image).WriteTo);
     }
+
+    /// <summary>The snapshot that holds a state, epochs and all.</summary>
+    public static TreeSnapshot Snapshot(StoredState state, TreeImage image) =>
+        new(new SnapshotHeader(state.AcceptedEpoch, state.CurrentEpoch, image.Zxid, IsReset: false, []), image);
 
     /// <exception cref="BadInputException">There is a file of that name, or no directory for it.</exception>
     public static void RefuseIfThere(string path)
@@ -57,7 +61,9 @@ internal static class SnapshotStorage
             using var stream = content.OpenRead();
             var recovery = new TreeRecovery(InitialTreeSettings);
             recovery.Restore(stream);
-            return (new StoredState(recovery.Tree, 0, 0, metadata.SequenceNr), $"coord snapshot of {metadata.Timestamp:u}", []);
+            var recovered = recovery.Finish();
+            var found = new StoredState(recovered.Tree, recovered.State.AcceptedEpoch, recovered.State.CurrentEpoch, metadata.SequenceNr);
+            return (found, $"coord snapshot of {metadata.Timestamp:u}", []);
         }
         catch (Exception damage) when (damage is InvalidDataException or TreeImageException)
         {
