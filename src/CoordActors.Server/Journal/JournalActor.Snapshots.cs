@@ -91,8 +91,8 @@ public sealed partial class JournalActor
         if (install.Zxid != install.Tree.LastZxid || install.Zxid < _state.CommittedZxid)
         {
             Fail(new InvalidOperationException(
-                $"A leader's tree at {new Zxid(install.Tree.LastZxid)}, announced as {new Zxid(install.Zxid)}, cannot replace a history that is committed up to "
-                + $"{new Zxid(_state.CommittedZxid)}."));
+                $"A leader's tree at {new Zxid(install.Tree.LastZxid)}, announced as {new Zxid(install.Zxid)}, cannot replace a history that is "
+                + $"committed up to {new Zxid(_state.CommittedZxid)}."));
             return false;
         }
 

@@ -12,15 +12,17 @@ public sealed class EnsembleJournalCrashTests : ActorTests
     private static readonly Action<JuteWriter>[] Installed =
         [Transactions.Open(1), Transactions.Create("/x", Epoch2 + 1), Transactions.Create("/y", Epoch2 + 7)];
 
+    private static readonly Action<JuteWriter>[] Two = [Transactions.Open(1), Transactions.Create("/a", 2)];
+
     /// <summary>Each step with the history behind it.</summary>
     private static readonly Step[] Life =
     [
         new("accept epoch 1", () => new JournalCommand.PersistEpochs(1, 0), 1, 0),
         new("enter epoch 1", () => new JournalCommand.PersistEpochs(1, 1), 1, 1),
-        new("append", () => EnsembleJournalWorld.Batch(Transactions.Open(1), Transactions.Create("/a", 2)), 1, 1, Transactions.Open(1), Transactions.Create("/a", 2)),
-        new("append more", () => EnsembleJournalWorld.Batch(Transactions.Create("/b", 3)), 1, 1, Transactions.Open(1), Transactions.Create("/a", 2), Transactions.Create("/b", 3)),
-        new("truncate", () => new JournalCommand.Truncate(2), 1, 1, Transactions.Open(1), Transactions.Create("/a", 2)),
-        new("accept epoch 2", () => new JournalCommand.PersistEpochs(2, 1), 2, 1, Transactions.Open(1), Transactions.Create("/a", 2)),
+        new("append", () => EnsembleJournalWorld.Batch(Two), 1, 1, Two),
+        new("append more", () => EnsembleJournalWorld.Batch(Transactions.Create("/b", 3)), 1, 1, [.. Two, Transactions.Create("/b", 3)]),
+        new("truncate", () => new JournalCommand.Truncate(2), 1, 1, Two),
+        new("accept epoch 2", () => new JournalCommand.PersistEpochs(2, 1), 2, 1, Two),
         new("install", () => new JournalCommand.InstallTree(EnsembleJournalWorld.TreeOf(Installed), Epoch2 + 7), 2, 1, Installed),
         new("enter epoch 2", () => new JournalCommand.PersistEpochs(2, 2), 2, 2, Installed),
         new(

@@ -81,8 +81,8 @@ internal sealed class JournalWorld
             _fromSnapshot = fromSnapshot;
             var found = new List<string>();
             Recover<SnapshotOffer>(offer => found.Add($"snapshot {offer.Metadata.SequenceNr}"));
-            Recover<HistoryEvent.Transactions>(stored => found.Add(
-                $"event {LastSequenceNr}: {string.Join(' ', stored.Batches.SelectMany(batch => Transactions.Read(batch.Span)).Select(header => header.Zxid))}"));
+            Recover<HistoryEvent.Transactions>(stored =>
+                found.Add($"event {LastSequenceNr}: {string.Join(' ', EnsembleJournalWorld.Zxids(stored.Batches))}"));
             Recover<RecoveryCompleted>(_ => probe.Tell(found));
         }
 
