@@ -89,7 +89,7 @@ internal readonly struct Greeting
         {
             Kind = GreetingKind.Connect,
             Connect = new SessionEvent.ConnectRequested(
-                request.LastZxidSeen, request.TimeoutMs, request.SessionId, request.Password.Span.ToArray(), request.HasReadOnly),
+                request.LastZxidSeen, request.TimeoutMs, request.SessionId, request.Password.Span.ToArray(), request.HasReadOnly, request.ReadOnly),
             Consumed = end,
             Examined = end,
         };

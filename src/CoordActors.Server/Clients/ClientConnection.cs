@@ -19,6 +19,24 @@ public sealed class ClientConnection(IClientLink link, IActorRef session)
     /// <summary>Its session, 0 before there is one.</summary>
     internal long SessionId { get; set; }
 
+    /// <summary>Its number in the ensemble, unique over restarts; 0 before its first packet was looked at.</summary>
+    internal long Origin { get; set; }
+
+    /// <summary>The handshake that is not completed yet.</summary>
+    internal Serving.Connect? Handshake { get; set; }
+
+    /// <summary>A resumed session goes on when this transaction is applied; 0 before the role has answered.</summary>
+    internal long ReadyAtZxid { get; set; }
+
+    /// <summary>When its first packet came, in ms of the monotonic clock.</summary>
+    internal long ConnectedAtMs { get; set; }
+
+    /// <summary>The last tick in which the tracker was told that the client had been heard of.</summary>
+    internal long TouchedTick { get; set; } = -1;
+
+    /// <summary>Whether its session is known to this server alone.</summary>
+    internal bool IsReadOnly { get; set; }
+
     /// <summary>The negotiated timeout in ms.</summary>
     internal int TimeoutMs { get; set; }
 

@@ -35,6 +35,18 @@ public sealed class RequestBatch
     /// <summary>The identities after each <see cref="RequestHandling.Authenticated"/> item, in order.</summary>
     public Queue<byte[]>? AuthChanges { get; set; }
 
+    /// <summary>The transactions among the requests, encoded without zxid and time, in a pooled array; null for none, or once submitted.</summary>
+    public byte[]? Transactions { get; private set; }
+
+    /// <summary>How much of <see cref="Transactions"/> counts.</summary>
+    public int TransactionsLength { get; private set; }
+
+    /// <summary>Number of transactions.</summary>
+    public int TransactionsCount { get; private set; }
+
+    /// <summary>Whether there is a sync among the requests.</summary>
+    public bool HasSync { get; set; }
+
     /// <summary>When it was read, in ticks of the monotonic clock.</summary>
     public long ReceivedAt { get; set; }
 
@@ -72,9 +84,32 @@ public sealed class RequestBatch
         return length;
     }
 
+    /// <summary>Takes over the transactions among the requests.</summary>
+    public void Carry(byte[] transactions, int length, int count) =>
+        (Transactions, TransactionsLength, TransactionsCount) = (transactions, length, count);
+
+    /// <summary>Hands the transactions over to be submitted, by a caller that has seen that there are any.</summary>
+    public byte[] TakeTransactions()
+    {
+        var taken = Transactions!;
+        Transactions = null;
+        return taken;
+    }
+
+    /// <summary>The transactions will be encoded again, or never submitted.</summary>
+    public void DropTransactions()
+    {
+        if (Transactions is not null)
+        {
+            ArrayPool<byte>.Shared.Return(TakeTransactions());
+        }
+    }
+
     /// <summary>Gives buffer and batch back.</summary>
     public void Return()
     {
+        DropTransactions();
+        HasSync = false;
         if (_buffer.Length > 0)
         {
             ArrayPool<byte>.Shared.Return(_buffer);

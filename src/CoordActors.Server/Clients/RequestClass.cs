@@ -9,6 +9,9 @@ public enum RequestClass
     /// <summary>Answered from the applied tree, in the session's order.</summary>
     Read,
 
+    /// <summary>Waits until this server has caught up with what is committed now.</summary>
+    Sync,
+
     /// <summary>Becomes a transaction.</summary>
     Write,
 

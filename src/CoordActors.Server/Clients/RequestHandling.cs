@@ -6,6 +6,12 @@ public enum RequestHandling : byte
     /// <summary>The tree answers it as soon as everything before it is answered.</summary>
     Read,
 
+    /// <summary>In an ensemble it waits for the role's answer; elsewhere it is a read.</summary>
+    Sync,
+
+    /// <summary>A sync that the role has answered: a read as soon as <see cref="RequestItem.Zxid"/> is applied.</summary>
+    Synced,
+
     /// <summary>It is on its way to become a transaction; the answer comes when that is applied.</summary>
     Write,
 

@@ -20,6 +20,9 @@ public struct RequestItem
     /// <summary>What becomes of it.</summary>
     public RequestHandling Handling;
 
+    /// <summary>What an answered sync waits for.</summary>
+    public long Zxid;
+
     /// <summary>The error of a refused one.</summary>
     public ErrorCode Error;
 }

@@ -1,14 +1,12 @@
 using CoordActors.Protocol;
 using CoordActors.Server.Auth;
-using CoordActors.Server.Roles;
 using CoordActors.Server.Serving;
-using CoordActors.Server.Sessions;
 
 namespace CoordActors.Server.Clients;
 
 /// <summary>
-/// One client connection from its first packet to its end. It tells the tree actor every batch, and the role actor the transactions among
-/// them: first the tree, so that a write is waited for before it can be committed.
+/// One client connection from its first packet to its end. It tells the tree actor every batch together with the transactions among its requests:
+/// the tree parks the batch and submits them, so nothing is submitted twice, and a write is waited for before it can be committed.
 /// </summary>
 public sealed class SessionActor : UntypedActor
 {
@@ -16,8 +14,6 @@ public sealed class SessionActor : UntypedActor
     private readonly SessionCore _core;
     private readonly ClientConnection _connection;
     private readonly JuteWriter _submission = new();
-    private int _timeoutMs;
-    private long _touchedTick = -1;
 
     /// <summary>A connection that has just said its first word.</summary>
     public SessionActor(IClientLink link, ServingActors actors, Authenticator authenticator)
@@ -43,7 +39,7 @@ public sealed class SessionActor : UntypedActor
                 break;
             case SessionEvent.Opened opened:
                 _core.SessionId = opened.SessionId;
-                _timeoutMs = opened.TimeoutMs;
+                _core.Origin = opened.Origin;
                 break;
             case SessionEvent.LinkClosed:
                 Context.Stop(Self);
@@ -55,12 +51,12 @@ public sealed class SessionActor : UntypedActor
     }
 
     private void OnConnectRequested(SessionEvent.ConnectRequested request) => _actors.Tree.Tell(new Connect(
-        _connection, request.LastZxidSeen, request.TimeoutMs, request.SessionId, request.Password, request.HasReadOnly, _core.AuthIds));
+        _connection, request.LastZxidSeen, request.TimeoutMs, request.SessionId, request.Password, request.HasReadOnly, _core.AuthIds,
+        request.IsReadOnlyAllowed));
 
     private void OnBatch(RequestBatch batch)
     {
         batch.Connection = _connection;
-        Touch();
         if (!_core.Accept(batch, _submission))
         {
             batch.Return();
@@ -69,24 +65,12 @@ public sealed class SessionActor : UntypedActor
             return;
         }
 
-        _actors.Tree.Tell(batch);
         if (_core.SubmittedCount > 0)
         {
             var transactions = _submission.Detach(out var length);
-            _actors.Role.Tell(new RoleCommand.Submit(transactions, length, _core.SubmittedCount));
+            batch.Carry(transactions, length, _core.SubmittedCount);
         }
-    }
 
-    /// <summary>
-    /// Deadlines are rounded up to ticks, so one touch a tick says all there is to say: the tracker is not told again before the next tick.
-    /// </summary>
-    private void Touch()
-    {
-        var tick = (Context.System.Scheduler.MonotonicClock.Ticks / TimeSpan.TicksPerMillisecond + _timeoutMs) / _actors.TickMs;
-        if (tick != _touchedTick)
-        {
-            _touchedTick = tick;
-            _actors.Tracker.Tell(new SessionCommand.Touch(_core.SessionId, _timeoutMs));
-        }
+        _actors.Tree.Tell(batch);
     }
 }

@@ -17,6 +17,9 @@ public sealed class SessionCore(Authenticator authenticator, string remoteAddres
     /// <summary>The session's id; 0 until the handshake is done.</summary>
     public long SessionId { get; set; }
 
+    /// <summary>The connection's number in the ensemble; 0 until the handshake is done.</summary>
+    public long Origin { get; set; }
+
     /// <summary>The identities of the connection as transactions carry them.</summary>
     public byte[] AuthIds => _identities.Encoded;
 
@@ -45,6 +48,10 @@ public sealed class SessionCore(Authenticator authenticator, string remoteAddres
             {
                 case RequestClass.Read when _identities.MayUse:
                     item.Handling = RequestHandling.Read;
+                    break;
+                case RequestClass.Sync when _identities.MayUse:
+                    item.Handling = RequestHandling.Sync;
+                    batch.HasSync = true;
                     break;
                 case RequestClass.Write when _identities.MayUse:
                     AcceptWrite(batch, ref item, submission);
@@ -80,6 +87,7 @@ public sealed class SessionCore(Authenticator authenticator, string remoteAddres
         new Txn
         {
             SessionId = SessionId,
+            Origin = Origin,
             Xid = item.Xid,
             Op = item.Op,
             AuthIds = _identities.Encoded,

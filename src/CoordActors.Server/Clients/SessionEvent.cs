@@ -9,12 +9,15 @@ public static class SessionEvent
     /// <param name="SessionId">The session to resume, 0 for a new one.</param>
     /// <param name="Password">The session's password.</param>
     /// <param name="HasReadOnly">Whether the packet had the trailing byte.</param>
-    public sealed record ConnectRequested(long LastZxidSeen, int TimeoutMs, long SessionId, byte[] Password, bool HasReadOnly);
+    /// <param name="IsReadOnlyAllowed">Whether a read-only server is good enough.</param>
+    public sealed record ConnectRequested(
+        long LastZxidSeen, int TimeoutMs, long SessionId, byte[] Password, bool HasReadOnly, bool IsReadOnlyAllowed = false);
 
     /// <summary>The client has its session.</summary>
     /// <param name="SessionId">Which.</param>
     /// <param name="TimeoutMs">The negotiated timeout in ms.</param>
-    public sealed record Opened(long SessionId, int TimeoutMs);
+    /// <param name="Origin">The connection's number in the ensemble.</param>
+    public sealed record Opened(long SessionId, int TimeoutMs, long Origin);
 
     /// <summary>The connection is gone, whoever closed it.</summary>
     public sealed record LinkClosed

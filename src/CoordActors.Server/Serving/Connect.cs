@@ -10,5 +10,13 @@ namespace CoordActors.Server.Serving;
 /// <param name="Password">The session's password.</param>
 /// <param name="HasReadOnly">Whether the packet had the trailing byte.</param>
 /// <param name="AuthIds">The identities of the connection, encoded.</param>
+/// <param name="IsReadOnlyAllowed">Whether a read-only server is good enough.</param>
 public sealed record Connect(
-    ClientConnection Connection, long LastZxidSeen, int TimeoutMs, long SessionId, byte[] Password, bool HasReadOnly, byte[] AuthIds);
+    ClientConnection Connection,
+    long LastZxidSeen,
+    int TimeoutMs,
+    long SessionId,
+    byte[] Password,
+    bool HasReadOnly,
+    byte[] AuthIds,
+    bool IsReadOnlyAllowed = false);

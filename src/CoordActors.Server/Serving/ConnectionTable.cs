@@ -7,6 +7,7 @@ namespace CoordActors.Server.Serving;
 public sealed class ConnectionTable
 {
     private readonly Dictionary<long, ClientConnection> _bySession = [];
+    private readonly Dictionary<long, ClientConnection> _byOrigin = [];
     private readonly Stack<int> _freeWatchers = new();
     private ClientConnection?[] _byWatcher = new ClientConnection?[16];
     private int _watchersEver;
@@ -32,6 +33,10 @@ public sealed class ConnectionTable
     /// <summary>The connection that <paramref name="sessionId"/> is bound to on this server.</summary>
     public bool TryGet(long sessionId, [NotNullWhen(true)] out ClientConnection? connection) => _bySession.TryGetValue(sessionId, out connection);
 
+    /// <summary>The connection with that number in the ensemble.</summary>
+    public bool TryGetByOrigin(long origin, [NotNullWhen(true)] out ClientConnection? connection) =>
+        _byOrigin.TryGetValue(origin, out connection);
+
     /// <summary>The connection with that number.</summary>
     public ClientConnection? ByWatcher(int watcher) => _byWatcher[watcher];
 
@@ -50,6 +55,7 @@ public sealed class ConnectionTable
         connection.Watcher = watcher;
         _byWatcher[watcher] = connection;
         _bySession[connection.SessionId] = connection;
+        _byOrigin[connection.Origin] = connection;
         Count++;
     }
 
@@ -64,6 +70,7 @@ public sealed class ConnectionTable
         _byWatcher[connection.Watcher] = null;
         _freeWatchers.Push(connection.Watcher);
         connection.Watcher = -1;
+        _byOrigin.Remove(connection.Origin);
         Count--;
         if (_bySession.TryGetValue(connection.SessionId, out var bound) && ReferenceEquals(bound, connection))
         {

@@ -11,23 +11,35 @@ namespace CoordActors.Server.Serving;
 /// the checks is ZooKeeper's.
 /// </summary>
 public sealed class Handshake(
-    ZnodeTree tree, ConnectionTable connections, SessionIds sessionIds, SessionSettings settings, IServingEffects effects, Action<ClientConnection, string?> close)
+    ZnodeTree tree, ConnectionTable connections, SessionIds sessionIds, SessionSettings settings, IServingEffects effects,
+    Action<ClientConnection, string?> close)
 {
     private readonly JuteWriter _transaction = new();
+
+    /// <summary>The tree.</summary>
+    public ZnodeTree Tree { get; set; } = tree;
+
+    /// <summary>How clients are served.</summary>
+    public ServingMode Mode { get; set; }
 
     /// <summary>Decides one handshake.</summary>
     public void Begin(Connect request)
     {
         var connection = request.Connection;
-        if (request.LastZxidSeen > tree.LastZxid)
+        if (Mode == ServingMode.ReadOnly && !request.IsReadOnlyAllowed)
         {
-            close(connection, $"the client has seen {new Zxid(request.LastZxidSeen)}, this server only {new Zxid(tree.LastZxid)}");
+            close(connection, "the server is read-only, and the client does not want that");
+            return;
+        }
+
+        if (request.LastZxidSeen > Tree.LastZxid)
+        {
+            close(connection, $"the client has seen {new Zxid(request.LastZxidSeen)}, this server only {new Zxid(Tree.LastZxid)}");
             return;
         }
 
         connection.HasReadOnly = request.HasReadOnly;
-        connection.TimeoutMs = Math.Clamp(
-            request.TimeoutMs, (int)settings.TimeoutMin.TotalMilliseconds, (int)settings.TimeoutMax.TotalMilliseconds);
+        connection.TimeoutMs = Negotiated(request.TimeoutMs);
         if (request.SessionId == 0)
         {
             OpenNew(request);
@@ -38,9 +50,54 @@ public sealed class Handshake(
         }
     }
 
-    /// <summary>The transaction that opens a session has been applied: its client may go on.</summary>
+    /// <summary>The timeout that a client gets that wants <paramref name="timeoutMs"/>.</summary>
+    public int Negotiated(int timeoutMs) =>
+        Math.Clamp(timeoutMs, (int)settings.TimeoutMin.TotalMilliseconds, (int)settings.TimeoutMax.TotalMilliseconds);
+
+    /// <summary>Asks for what a handshake waits for once more.</summary>
+    public void Repeat(ClientConnection connection)
+    {
+        var request = connection.Handshake!;
+        connection.ReadyAtZxid = 0;
+        if (request.SessionId == 0)
+        {
+            SubmitOpening(connection, request.AuthIds);
+        }
+        else if (Mode == ServingMode.Ensemble)
+        {
+            effects.Revalidate(request.SessionId, connection.TimeoutMs, connection.Origin);
+        }
+        else
+        {
+            Decide(connection);
+        }
+    }
+
+    /// <summary>The session to resume lives, or not, and the tree is up to date about it.</summary>
+    public void Decide(ClientConnection connection)
+    {
+        if (Tree.TryGetSession(connection.SessionId, out _))
+        {
+            effects.Track(connection.SessionId, connection.TimeoutMs);
+            Complete(connection);
+        }
+        else
+        {
+            Refuse(connection);
+        }
+    }
+
+    /// <summary>There is no such session for this client.</summary>
+    public void Refuse(ClientConnection connection)
+    {
+        Respond(connection, 0);
+        close(connection, null);
+    }
+
+    /// <summary>The session is the client's: it may go on.</summary>
     public void Complete(ClientConnection connection)
     {
+        connection.Handshake = null;
         Respond(connection, connection.SessionId);
         effects.Opened(connection);
     }
@@ -52,17 +109,31 @@ public sealed class Handshake(
         {
             connection.SessionId = sessionIds.Next();
         }
-        while (tree.TryGetSession(connection.SessionId, out _));
+        while (Tree.TryGetSession(connection.SessionId, out _));
 
-        Bind(connection, request.AuthIds);
+        Bind(connection, request);
+        if (Mode == ServingMode.ReadOnly)
+        {
+            connection.IsReadOnly = true;
+            Complete(connection);
+        }
+        else
+        {
+            SubmitOpening(connection, request.AuthIds);
+        }
+    }
+
+    private void SubmitOpening(ClientConnection connection, byte[] authIds)
+    {
         Span<byte> body = stackalloc byte[CreateSessionRequest.Size];
         System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(body, connection.TimeoutMs);
         _transaction.Clear();
         new Txn
         {
             SessionId = connection.SessionId,
+            Origin = connection.Origin,
             Op = OpCode.CreateSession,
-            AuthIds = request.AuthIds,
+            AuthIds = authIds,
             Body = body,
         }.Write(_transaction);
         effects.Submit(_transaction, 1);
@@ -71,28 +142,34 @@ public sealed class Handshake(
     private void Resume(Connect request)
     {
         var connection = request.Connection;
+        if (Mode == ServingMode.ReadOnly && Tree.TryGetSession(request.SessionId, out _))
+        {
+            close(connection, "a session of the ensemble cannot go on at a read-only server");
+            return;
+        }
+
         if (connections.TryGet(request.SessionId, out var previous))
         {
             close(previous, "the session was resumed on another connection");
         }
 
-        if (!SessionPassword.IsRight(request.SessionId, request.Password) || !tree.TryGetSession(request.SessionId, out _))
+        if (!SessionPassword.IsRight(request.SessionId, request.Password)
+            || (Mode != ServingMode.Ensemble && !Tree.TryGetSession(request.SessionId, out _)))
         {
-            Respond(connection, 0);
-            close(connection, null);
+            Refuse(connection);
             return;
         }
 
         connection.SessionId = request.SessionId;
-        Bind(connection, request.AuthIds);
-        effects.Track(request.SessionId, connection.TimeoutMs);
-        Complete(connection);
+        Bind(connection, request);
+        Repeat(connection);
     }
 
-    private void Bind(ClientConnection connection, byte[] authIds)
+    private void Bind(ClientConnection connection, Connect request)
     {
+        connection.Handshake = request;
         connections.Add(connection);
-        tree.AddWatcher(connection.Watcher, authIds);
+        Tree.AddWatcher(connection.Watcher, request.AuthIds);
         connection.Statistics.EstablishedAtMs = effects.WallClockMs;
     }
 
@@ -113,6 +190,7 @@ public sealed class Handshake(
             SessionId = sessionId,
             Password = (ReadOnlySpan<byte>)password,
             HasReadOnly = connection.HasReadOnly,
+            ReadOnly = connection.IsReadOnly,
         }.Write(connection.Output);
         connection.Output.EndFrame(frame);
         connection.Statistics.Sent++;

@@ -19,8 +19,23 @@ public interface IServingEffects
     /// <summary>Microseconds between two timestamps.</summary>
     long ElapsedUs(long from, long to) => ElapsedMs(from, to) * 1000;
 
+    /// <summary>Milliseconds of the monotonic clock that timers go by.</summary>
+    long NowMs { get; }
+
     /// <summary>Submits transactions, encoded without zxid and time. The writer is reused by the caller.</summary>
     void Submit(JuteWriter transactions, int count);
+
+    /// <summary>Submits transactions, encoded without zxid and time, in an array of the pool that is given away.</summary>
+    void Submit(byte[] transactions, int length, int count);
+
+    /// <summary>Asks the role for a sync; <see cref="RequestPath.OnSynced"/> is the answer.</summary>
+    void Sync(long origin, int xid);
+
+    /// <summary>Asks the role whether a session lives; <see cref="RequestPath.OnRevalidated"/> is the answer.</summary>
+    void Revalidate(long sessionId, int timeoutMs, long origin);
+
+    /// <summary><see cref="RequestPath.CloseOverdue"/> is to be called after so many ms.</summary>
+    void WakeAfter(long ms);
 
     /// <summary>The connection's session actor may take requests.</summary>
     void Opened(ClientConnection connection);
@@ -32,6 +47,9 @@ public interface IServingEffects
     void Audit(AuditEvent entry)
     {
     }
+
+    /// <summary>The client of a session was heard of.</summary>
+    void Touch(long sessionId, int timeoutMs);
 
     /// <summary>A session has ended.</summary>
     void Untrack(long sessionId);

@@ -13,26 +13,34 @@ namespace CoordActors.Server.Serving;
 /// order: an event before the reply that shows its change, a reply before an event of a watch that it registered.
 /// A read behind a write of its session is not sent back and forth: it waits here, parked with its batch, and runs right after the write.
 /// </summary>
-public sealed class RequestPath : IWatchEvents
+public sealed partial class RequestPath : IWatchEvents
 {
     /// <summary>So much output is handed to the link even in the middle of a batch: it knows how much a client may leave unread.</summary>
     private const int SendBytes = 256 * 1024;
 
-    private readonly ZnodeTree _tree;
     private readonly IServingEffects _effects;
+    private readonly SessionIds _origins;
     private readonly Handshake _handshake;
     private readonly JuteWriter _reply = new();
     private readonly List<ClientConnection> _dirty = [];
+    private readonly int _tickMs;
+    private ZnodeTree _tree;
     private long _applyingAt;
     private long _applyingAtMs;
 
-    /// <summary>A path to <paramref name="tree"/>.</summary>
+    /// <summary>A path to <paramref name="tree"/>, on hold.</summary>
     public RequestPath(ZnodeTree tree, SessionIds sessionIds, SessionSettings settings, IServingEffects effects)
     {
         _tree = tree;
         _effects = effects;
+        _origins = sessionIds.Sibling();
+        _tickMs = (int)settings.Tick.TotalMilliseconds;
+        _heldSinceMs = effects.NowMs;
         _handshake = new Handshake(tree, Connections, sessionIds, settings, effects, Close);
     }
+
+    /// <summary>The tree.</summary>
+    public ZnodeTree Tree => _tree;
 
     /// <summary>The connections with a session, or about to have one.</summary>
     public ConnectionTable Connections { get; } = new();
@@ -53,8 +61,22 @@ public sealed class RequestPath : IWatchEvents
     public void Begin(Connect request)
     {
         Statistics.Requests.Connecting();
-        _handshake.Begin(request);
-        Send(request.Connection);
+        var connection = request.Connection;
+        connection.Origin = _origins.Next();
+        connection.ConnectedAtMs = _effects.NowMs;
+        if (_refusal is not null)
+        {
+            Close(connection, _refusal);
+        }
+        else if (_mode is null)
+        {
+            HoldHandshake(request);
+        }
+        else
+        {
+            _handshake.Begin(request);
+            Send(connection);
+        }
     }
 
     /// <summary>Requests of one client; the batch is returned to its pool when the last of them is answered.</summary>
@@ -75,6 +97,13 @@ public sealed class RequestPath : IWatchEvents
         connection.Statistics.Received += batch.Count;
         Statistics.Received += batch.Count;
         Statistics.Outstanding += batch.Count;
+        if (_mode is null)
+        {
+            HoldBatch(connection, batch);
+            return;
+        }
+
+        Submit(connection, batch);
         if (connection.ParkedLast is { } last)
         {
             last.Next = batch;
@@ -106,6 +135,11 @@ public sealed class RequestPath : IWatchEvents
             }
         }
 
+        if (_waiting.Count > 0)
+        {
+            RunWaiting();
+        }
+
         SendDirty();
     }
 
@@ -121,7 +155,7 @@ public sealed class RequestPath : IWatchEvents
                 _effects.Track(txn.SessionId, timeoutMs);
             }
 
-            if (!Connections.TryGet(txn.SessionId, out var connection))
+            if (!Connections.TryGetByOrigin(txn.Origin, out var connection))
             {
                 continue;
             }
@@ -155,7 +189,7 @@ public sealed class RequestPath : IWatchEvents
 
     private void Apply(in Txn txn)
     {
-        Connections.TryGet(txn.SessionId, out var connection);
+        Connections.TryGetByOrigin(txn.Origin, out var connection);
         var isAwaited = connection is not null && AwaitedBatch(connection, txn.Xid, txn.Op) is not null;
         _reply.Clear();
         if (IsAuditing && txn.Op == OpCode.CloseSession)
@@ -196,9 +230,9 @@ public sealed class RequestPath : IWatchEvents
         else if (txn.Op == OpCode.CloseSession)
         {
             _effects.Untrack(txn.SessionId);
-            if (connection is not null && error != ErrorCode.SystemError)
+            if (error != ErrorCode.SystemError && Connections.TryGet(txn.SessionId, out var ended))
             {
-                Close(connection, isAwaited ? null : "the session has expired");
+                Close(ended, isAwaited ? null : "the session has expired");
             }
         }
         else if (isAwaited)
@@ -231,7 +265,7 @@ public sealed class RequestPath : IWatchEvents
         }
 
         _effects.Track(txn.SessionId, timeoutMs);
-        if (connection is not null)
+        if (connection?.Handshake is not null)
         {
             _handshake.Complete(connection);
             MarkDirty(connection);
@@ -252,7 +286,7 @@ public sealed class RequestPath : IWatchEvents
             }
 
             ref var item = ref batch[batch.Cursor];
-            if (item.Handling == RequestHandling.Write)
+            if (MustWait(connection, ref item))
             {
                 return false;
             }
@@ -308,7 +342,7 @@ public sealed class RequestPath : IWatchEvents
 
     private void RunParked(ClientConnection connection)
     {
-        while (connection.ParkedFirst is { } batch)
+        while (_mode is not null && connection.ParkedFirst is { } batch)
         {
             var next = batch.Next;
             if (!Run(connection, batch) || connection.IsClosed)
@@ -329,7 +363,15 @@ public sealed class RequestPath : IWatchEvents
         var output = connection.Output;
         switch (item.Handling)
         {
+            case RequestHandling.Write:
+                RefuseReadOnly(connection, in item, zxid);
+                break;
+            case RequestHandling.Sync when _mode == ServingMode.ReadOnly:
+                output.WriteHeaderOnly(item.Xid, zxid, ErrorCode.NotReadOnly);
+                break;
             case RequestHandling.Read:
+            case RequestHandling.Sync:
+            case RequestHandling.Synced:
                 _tree.Answer(
                     new ReadRequest
                     {

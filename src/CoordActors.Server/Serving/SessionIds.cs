@@ -4,14 +4,26 @@ namespace CoordActors.Server.Serving;
 /// Hands out session ids in ZooKeeper's layout: the server's id in the top byte, 40 bits of a millisecond clock below it, a counter in the low
 /// 16 bits that may carry into the clock.
 /// </summary>
-/// <param name="serverId">The low 8 bits are used.</param>
-/// <param name="startedAtMs">The clock when the server started, ms. Wall time: a monotonic clock would start over with the machine.</param>
-public sealed class SessionIds(long serverId, long startedAtMs)
+public sealed class SessionIds
 {
     /// <summary>The owner value that marks containers; never a session.</summary>
     private const long ContainerOwner = long.MinValue;
 
-    private long _next = (serverId << 56) | ((startedAtMs << 24) >>> 8);
+    private readonly long _first;
+    private long _next;
+
+    /// <summary>The ids of one server from its start on.</summary>
+    /// <param name="serverId">The low 8 bits are used.</param>
+    /// <param name="startedAtMs">The clock when the server started, ms. Wall time: a monotonic clock would start over with the machine.</param>
+    public SessionIds(long serverId, long startedAtMs)
+        : this((serverId << 56) | ((startedAtMs << 24) >>> 8))
+    {
+    }
+
+    private SessionIds(long first) => _first = _next = first;
+
+    /// <summary>The same numbers once more, for something else that needs a number of its own: the connections of clients.</summary>
+    public SessionIds Sibling() => new(_first);
 
     /// <summary>An id that this server has not handed out since its start.</summary>
     public long Next()

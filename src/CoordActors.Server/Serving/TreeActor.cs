@@ -16,19 +16,24 @@ namespace CoordActors.Server.Serving;
 /// The single writer of the tree: applies transactions in their order, answers reads, sends replies and watch events. All deciding is done by
 /// <see cref="RequestPath"/> and <see cref="ZnodeTree"/>.
 /// </summary>
-public sealed class TreeActor : UntypedActor, IServingEffects
+public sealed class TreeActor : UntypedActor, IServingEffects, IWithTimers
 {
-    private readonly ZnodeTree _tree;
     private readonly RequestPath _path;
+    private long _wakeAtMs;
     private IActorRef _role = ActorRefs.Nobody;
     private IActorRef _tracker = ActorRefs.Nobody;
 
     /// <summary>Takes over a recovered tree; nobody else touches it from now on.</summary>
     public TreeActor(ZnodeTree tree, SessionIds sessionIds, SessionSettings settings)
     {
-        _tree = tree;
         _path = new RequestPath(tree, sessionIds, settings, this);
     }
+
+    /// <inheritdoc />
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <inheritdoc />
+    public long NowMs => Context.System.Scheduler.MonotonicClock.Ticks / TimeSpan.TicksPerMillisecond;
 
     /// <inheritdoc />
     public long Timestamp => Stopwatch.GetTimestamp();
@@ -46,13 +51,32 @@ public sealed class TreeActor : UntypedActor, IServingEffects
     public void Submit(JuteWriter transactions, int count)
     {
         var array = transactions.Detach(out var length);
-        _role.Tell(new RoleCommand.Submit(array, length, count));
+        Submit(array, length, count);
+    }
+
+    /// <inheritdoc />
+    public void Submit(byte[] transactions, int length, int count) => _role.Tell(new RoleCommand.Submit(transactions, length, count));
+
+    /// <inheritdoc />
+    public void Sync(long origin, int xid) => _role.Tell(new RoleCommand.Sync(origin, xid));
+
+    /// <inheritdoc />
+    public void Revalidate(long sessionId, int timeoutMs, long origin) => _role.Tell(new RoleCommand.Revalidate(sessionId, timeoutMs, origin));
+
+    /// <inheritdoc />
+    public void WakeAfter(long ms)
+    {
+        if (!Timers.IsTimerActive(nameof(TreeCommand.HoldTick)) || NowMs + ms < _wakeAtMs)
+        {
+            _wakeAtMs = NowMs + ms;
+            Timers.StartSingleTimer(nameof(TreeCommand.HoldTick), TreeCommand.HoldTick.Instance, TimeSpan.FromMilliseconds(ms));
+        }
     }
 
     /// <inheritdoc />
     public void Opened(ClientConnection connection)
     {
-        connection.Session.Tell(new SessionEvent.Opened(connection.SessionId, connection.TimeoutMs));
+        connection.Session.Tell(new SessionEvent.Opened(connection.SessionId, connection.TimeoutMs, connection.Origin));
         connection.Link.Opened(connection.Session);
     }
 
@@ -61,6 +85,9 @@ public sealed class TreeActor : UntypedActor, IServingEffects
 
     /// <inheritdoc />
     public void Audit(AuditEvent entry) => Context.System.EventStream.Publish(entry);
+
+    /// <inheritdoc />
+    public void Touch(long sessionId, int timeoutMs) => _tracker.Tell(new SessionCommand.Touch(sessionId, timeoutMs));
 
     /// <inheritdoc />
     public void Untrack(long sessionId) => _tracker.Tell(new SessionCommand.Untrack(sessionId));
@@ -89,7 +116,7 @@ public sealed class TreeActor : UntypedActor, IServingEffects
                 ArrayPool<byte>.Shared.Return(refuse.Transactions);
                 break;
             case TreeCommand.CaptureImage:
-                Sender.Tell(new TreeCommand.ImageCaptured(_tree.Capture(), _tree.LastZxid));
+                Sender.Tell(new TreeCommand.ImageCaptured(_path.Tree.Capture(), _path.Tree.LastZxid));
                 break;
             case TreeCommand.ReleaseImage release:
                 release.Image.Dispose();
@@ -98,13 +125,13 @@ public sealed class TreeActor : UntypedActor, IServingEffects
                 Reap(reap);
                 break;
             case TreeCommand.Describe describe:
-                Sender.Tell(ServerView.Of(_tree, _path, describe.Detail));
+                Sender.Tell(ServerView.Of(_path.Tree, _path, describe.Detail));
                 break;
             case TreeCommand.Query query:
                 Sender.Tell(new TreeCommand.QueryAnswered(Answer(query)));
                 break;
             case TreeCommand.MayAdminister ask:
-                Sender.Tell(new TreeCommand.Permission(_tree.HoldsRoot(ask.AuthIds)));
+                Sender.Tell(new TreeCommand.Permission(_path.Tree.HoldsRoot(ask.AuthIds)));
                 break;
             case TreeCommand.Audit audit:
                 _path.IsAuditing = audit.IsOn;
@@ -112,9 +139,44 @@ public sealed class TreeActor : UntypedActor, IServingEffects
             case TreeCommand.ResetStatistics reset:
                 Reset(reset);
                 break;
+            default:
+                OnService(message);
+                break;
+        }
+    }
+
+    /// <summary>What the role says of the service to clients.</summary>
+    private void OnService(object message)
+    {
+        switch (message)
+        {
             case TreeCommand.Serve serve:
-                _role = serve.Role;
-                _tracker = serve.Tracker;
+                Serve(serve);
+                break;
+            case TreeCommand.Hold hold:
+                Context.GetLogger().Info("Clients are held: {0}.", hold.Reason);
+                _path.Hold();
+                break;
+            case TreeCommand.HoldTick:
+                _path.CloseOverdue();
+                break;
+            case TreeCommand.CloseClients close:
+                _path.CloseClients(close.Reason);
+                break;
+            case TreeCommand.Replace replace:
+                _path.Replace(replace.Tree);
+                break;
+            case TreeCommand.Synced synced:
+                _path.OnSynced(synced.Origin, synced.Xid, synced.Zxid);
+                break;
+            case TreeCommand.Revalidated revalidated:
+                _path.OnRevalidated(revalidated.SessionId, revalidated.Origin, revalidated.IsValid, revalidated.Zxid);
+                break;
+            case TreeCommand.SessionMoved moved:
+                _path.OnSessionMoved(moved.SessionId, moved.NewOrigin);
+                break;
+            case SessionCommand.Describe:
+                _tracker.Forward(message);
                 break;
             default:
                 Unhandled(message);
@@ -122,17 +184,28 @@ public sealed class TreeActor : UntypedActor, IServingEffects
         }
     }
 
+    /// <summary>The same role may say so twice; nothing is submitted to it again.</summary>
+    private void Serve(TreeCommand.Serve serve)
+    {
+        var isNew = _path.Mode != serve.Mode || !serve.Role.Equals(_role);
+        (_role, _tracker) = (serve.Role, serve.Tracker);
+        if (isNew)
+        {
+            _path.Resume(serve.Mode);
+        }
+    }
+
     private byte[] Answer(TreeCommand.Query query)
     {
         using var reply = new JuteWriter();
-        _tree.Answer(new ReadRequest { Op = query.Op, Body = query.Body, AuthIds = query.AuthIds, Watcher = -1 }, reply);
+        _path.Tree.Answer(new ReadRequest { Op = query.Op, Body = query.Body, AuthIds = query.AuthIds, Watcher = -1 }, reply);
         return reply.Written.ToArray();
     }
 
     private void Reap(TreeCommand.Reap reap)
     {
         var due = new List<byte[]>();
-        _tree.CollectReapable(reap.NowMs, reap.Max, due);
+        _path.Tree.CollectReapable(reap.NowMs, reap.Max, due);
         if (due.Count == 0)
         {
             return;

@@ -1,8 +1,6 @@
 using CoordActors.Server.Auth;
 using CoordActors.Server.Clients;
-using CoordActors.Server.Roles;
 using CoordActors.Server.Serving;
-using CoordActors.Server.Sessions;
 using CoordActors.Server.Settings;
 using CoordActors.Server.Tests.Clients;
 
@@ -35,15 +33,16 @@ public sealed class SessionActorTests : ActorTests
     }
 
     [Fact]
-    public void The_tree_hears_of_a_write_before_it_can_be_committed()
+    public void The_transactions_of_a_batch_travel_with_it()
     {
         Open();
         Send(new Frames().Get(1, "/").Create(2, "/a").Set(3, "/a", "x"));
 
-        _treeAndRole.ExpectMsg<RequestBatch>().Count.ShouldBe(3);
-        var submit = _treeAndRole.ExpectMsg<RoleCommand.Submit>();
-        submit.Count.ShouldBe(2);
-        Transactions.Read(submit).ShouldAllBe(header => header.SessionId == Transactions.Session && header.Zxid == 0);
+        var batch = _treeAndRole.ExpectMsg<RequestBatch>();
+        (batch.Count, batch.TransactionsCount).ShouldBe((3, 2));
+        Transactions.Read(batch.Transactions.AsSpan(0, batch.TransactionsLength))
+            .ShouldAllBe(header => header.SessionId == Transactions.Session && header.Zxid == 0);
+        ExpectSilence(_treeAndRole);
     }
 
     [Fact]
@@ -52,27 +51,8 @@ public sealed class SessionActorTests : ActorTests
         Open();
         Send(new Frames().Get(1, "/").Children(2, "/"));
 
-        _treeAndRole.ExpectMsg<RequestBatch>();
+        _treeAndRole.ExpectMsg<RequestBatch>().Transactions.ShouldBeNull();
         ExpectSilence(_treeAndRole);
-    }
-
-    [Fact]
-    public void The_tracker_is_told_once_in_a_tick()
-    {
-        Open();
-        for (var i = 0; i < 10; i++)
-        {
-            Send(new Frames().Get(i, "/"));
-        }
-
-        _tracker.ExpectMsg(new SessionCommand.Touch(Transactions.Session, 30_000));
-        ExpectSilence(_tracker);
-
-        Advance(TimeSpan.FromSeconds(2));
-        Send(new Frames().Get(11, "/"));
-
-        _tracker.ExpectMsg<SessionCommand.Touch>();
-        ExpectSilence(_tracker);
     }
 
     [Fact]
@@ -102,7 +82,7 @@ public sealed class SessionActorTests : ActorTests
         ExpectSilence(_treeAndRole);
     }
 
-    private void Open() => _session.Tell(new SessionEvent.Opened(Transactions.Session, 30_000));
+    private void Open() => _session.Tell(new SessionEvent.Opened(Transactions.Session, 30_000, 0x55));
 
     private void Send(Frames frames) => _session.Tell(frames.ToBatch());
 }

@@ -100,6 +100,96 @@ public sealed class TreeActorTests : ActorTests
     }
 
     [Fact]
+    public void The_tracker_is_told_once_in_a_tick()
+    {
+        OpenSession();
+        for (var i = 0; i < 10; i++)
+        {
+            _tree.Tell(Batch(new Frames().Exists(i, "/"), RequestHandling.Read));
+        }
+
+        _tracker.ExpectMsg(new SessionCommand.Touch(_connection.SessionId, 30_000));
+        ExpectSilence(_tracker);
+
+        Advance(TimeSpan.FromSeconds(2));
+        _tree.Tell(Batch(new Frames().Exists(11, "/"), RequestHandling.Read));
+
+        _tracker.ExpectMsg<SessionCommand.Touch>();
+        ExpectSilence(_tracker);
+    }
+
+    [Fact]
+    public void A_write_that_the_first_leader_lost_goes_to_the_second_and_only_there()
+    {
+        OpenSession();
+        var batch = Batch(new Frames().Create(1, "/a"), RequestHandling.Write);
+        _tree.Tell(batch);
+        _tree.Tell(new TreeCommand.Hold("the leader is lost"));
+        var second = CreateTestProbe();
+        _tree.Tell(new TreeCommand.Serve(second.Ref, _tracker.Ref, ServingMode.Ensemble));
+
+        var submit = second.ExpectMsg<RoleCommand.Submit>();
+        Transactions.Read(submit).Single().Op.ShouldBe(OpCode.Create);
+        _tree.Tell(new TreeCommand.Serve(second.Ref, _tracker.Ref, ServingMode.Ensemble));
+        ExpectSilence(second, _role);
+        Commit(submit);
+        RunUntilIdle();
+        _link.Take().Single().Error.ShouldBe(ErrorCode.Ok);
+    }
+
+    [Fact]
+    public void A_connection_that_waits_too_long_for_a_leader_is_closed_when_its_time_has_come()
+    {
+        OpenSession();
+        _tree.Tell(new TreeCommand.Hold("the leader is lost"));
+        Advance(TimeSpan.FromSeconds(9.9));
+        _link.IsClosed.ShouldBeFalse();
+
+        Advance(TimeSpan.FromSeconds(0.2));
+
+        _link.CloseReason.ShouldBe("there has been no leader for a third of the session's timeout");
+    }
+
+    [Fact]
+    public void A_server_that_serves_nobody_yet_lets_clients_wait()
+    {
+        var starting = ActorOf(Props.Create(
+            () => new TreeActor(new ZnodeTree(new TreeSettings()), new SessionIds(1, 1_700_000_000_000), new SessionSettings())));
+        starting.Tell(new Connect(_connection, 0, 30_000, 0, new byte[16], true, []));
+        ExpectSilence(_role);
+
+        starting.Tell(new TreeCommand.Serve(_role.Ref, _tracker.Ref, ServingMode.Ensemble));
+
+        Transactions.Read(_role.ExpectMsg<RoleCommand.Submit>()).Single().Op.ShouldBe(OpCode.CreateSession);
+    }
+
+    [Fact]
+    public void Several_images_may_be_alive_at_once_and_each_stays_what_it_was()
+    {
+        OpenSession();
+        var images = new List<TreeCommand.ImageCaptured>();
+        for (var zxid = 2; zxid <= 4; zxid++)
+        {
+            _tree.Tell(Transactions.ToBatch(zxid == 2 ? Transactions.Open(2) : Transactions.Create($"/{zxid}", zxid)));
+            _tree.Tell(TreeCommand.CaptureImage.Instance);
+            images.Add(ExpectMsg<TreeCommand.ImageCaptured>());
+        }
+
+        _tree.Tell(new TreeCommand.ReleaseImage(images[1].Image));
+        _tree.Tell(Transactions.ToBatch(Transactions.Create("/5", 5)));
+        RunUntilIdle();
+
+        foreach (var captured in new[] { images[0], images[2] })
+        {
+            using var stream = new MemoryStream();
+            captured.Image.WriteTo(stream);
+            stream.Position = 0;
+            var restored = ZnodeTree.Restore(stream, new TreeSettings());
+            (restored.LastZxid, restored.Digest).ShouldBe((captured.Zxid, captured.Image.Digest));
+        }
+    }
+
+    [Fact]
     public void A_description_holds_what_was_asked_for()
     {
         OpenSession();
@@ -193,7 +283,7 @@ public sealed class TreeActorTests : ActorTests
     {
         using var body = new JuteWriter();
         new CreateRequest { Path = JuteBytes.FromText(path), Acl = Frames.OpenAclList() }.Write(body);
-        new Txn { Zxid = zxid, SessionId = _connection.SessionId, Xid = 1, Op = OpCode.Create, Body = body.Written }.Write(writer);
+        new Txn { Zxid = zxid, SessionId = _connection.SessionId, Origin = _connection.Origin, Xid = 1, Op = OpCode.Create, Body = body.Written }.Write(writer);
     };
 
     private ServerView Describe(ViewDetail detail = ViewDetail.None)

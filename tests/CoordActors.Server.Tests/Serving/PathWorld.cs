@@ -21,6 +21,7 @@ internal sealed class PathWorld : IServingEffects
     public PathWorld(SessionSettings? settings = null)
     {
         Path = new RequestPath(Tree, new SessionIds(1, 1_700_000_000_000), settings ?? new SessionSettings(), this);
+        Path.Resume(ServingMode.Standalone);
     }
 
     public ZnodeTree Tree { get; } = new(new TreeSettings());
@@ -43,6 +44,32 @@ internal sealed class PathWorld : IServingEffects
         transactions.Clear();
     }
 
+    public void Submit(byte[] transactions, int length, int count)
+    {
+        _submitted.Enqueue(transactions[..length]);
+        System.Buffers.ArrayPool<byte>.Shared.Return(transactions);
+    }
+
+    public List<(long Origin, int Xid)> Syncs { get; } = [];
+
+    public List<(long SessionId, long Origin)> Revalidations { get; } = [];
+
+    public long MonotonicMs { get; set; }
+
+    long IServingEffects.NowMs => MonotonicMs;
+
+    public void Sync(long origin, int xid) => Syncs.Add((origin, xid));
+
+    public void Revalidate(long sessionId, int timeoutMs, long origin) => Revalidations.Add((sessionId, origin));
+
+    public void WakeAfter(long ms)
+    {
+    }
+
+    public void Touch(long sessionId, int timeoutMs)
+    {
+    }
+
     public void Opened(ClientConnection connection) => connection.Link.Opened(ActorRefs.Nobody);
 
     public void Track(long sessionId, int timeoutMs) => Tracked[sessionId] = timeoutMs;
@@ -57,6 +84,7 @@ internal sealed class PathWorld : IServingEffects
         Commit();
         client.Link.TakeFrames();
         client.Core.SessionId = client.Connection.SessionId;
+        client.Core.Origin = client.Connection.Origin;
         return client;
     }
 
@@ -75,6 +103,26 @@ internal sealed class PathWorld : IServingEffects
 
         Path.Apply(batch.Written);
     }
+
+    /// <summary>What was submitted since the last commit, by connection, xid, operation and identities.</summary>
+    public List<(long Origin, int Xid, OpCode Op, string Ids)> Submitted()
+    {
+        var found = new List<(long, int, OpCode, string)>();
+        foreach (var submitted in _submitted)
+        {
+            ReadOnlySpan<byte> rest = submitted;
+            while (Txn.TryRead(rest, out var txn, out var consumed))
+            {
+                found.Add((txn.Origin, txn.Xid, txn.Op, System.Text.Encoding.UTF8.GetString(txn.AuthIds)));
+                rest = rest[consumed..];
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The role ends and takes along what was submitted to it.</summary>
+    public void LoseSubmissions() => _submitted.Clear();
 
     /// <summary>Everything submitted is refused.</summary>
     public void Refuse(ErrorCode error)
@@ -103,11 +151,13 @@ internal sealed class PathWorld : IServingEffects
             return;
         }
 
-        Path.Serve(batch);
         if (client.Core.SubmittedCount > 0)
         {
-            Submit(_submission, client.Core.SubmittedCount);
+            var transactions = _submission.Detach(out var length);
+            batch.Carry(transactions, length, client.Core.SubmittedCount);
         }
+
+        Path.Serve(batch);
     }
 }
 
@@ -128,8 +178,9 @@ internal sealed class WorldClient
 
     public ClientConnection Connection { get; }
 
-    public void Connect(long lastZxidSeen = 0, int timeoutMs = 30_000, long sessionId = 0, byte[]? password = null, bool hasReadOnly = true) =>
-        _world.Path.Begin(new Connect(Connection, lastZxidSeen, timeoutMs, sessionId, password ?? new byte[16], hasReadOnly, Core.AuthIds));
+    public void Connect(long lastZxidSeen = 0, int timeoutMs = 30_000, long sessionId = 0, byte[]? password = null, bool hasReadOnly = true,
+        bool isReadOnlyAllowed = false) =>
+        _world.Path.Begin(new Connect(Connection, lastZxidSeen, timeoutMs, sessionId, password ?? new byte[16], hasReadOnly, Core.AuthIds, isReadOnlyAllowed));
 
     public void Send(Frames frames) => _world.Send(this, frames);
 }

@@ -103,6 +103,7 @@ public sealed class RequestPathTests
         new Txn
         {
             SessionId = client.Core.SessionId,
+            Origin = client.Core.Origin,
             Xid = 2,
             Op = OpCode.Create,
         }.Write(second);

@@ -1,0 +1,52 @@
+using CoordActors.Server.Roles;
+
+namespace CoordActors.Server.Sessions;
+
+/// <summary>
+/// The session tracker of a server that follows: collects which sessions were heard of and passes it on to the leader, whose tracker knows the
+/// deadlines. At once where nothing was passed on for half a tick, else at the end of that.
+/// </summary>
+public sealed class LearnerTrackerActor(TimeSpan tick, IActorRef role) : UntypedActor, IWithTimers
+{
+    private readonly Dictionary<long, int> _touched = [];
+    private readonly TimeSpan _interval = tick / 2;
+
+    /// <inheritdoc />
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <inheritdoc />
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case SessionCommand.Touch touch:
+                _touched[touch.SessionId] = touch.TimeoutMs;
+                PassOn();
+                break;
+            case SessionCommand.Tick:
+                PassOn();
+                break;
+            case SessionCommand.Track or SessionCommand.Untrack:
+                // The leader applies the same transactions.
+                break;
+            case SessionCommand.Describe:
+                Sender.Tell(new SessionCommand.Deadlines([]));
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void PassOn()
+    {
+        if (_touched.Count == 0 || Timers.IsTimerActive(nameof(SessionCommand.Tick)))
+        {
+            return;
+        }
+
+        role.Tell(new RoleCommand.Touches([.. _touched.Keys], [.. _touched.Values]));
+        _touched.Clear();
+        Timers.StartSingleTimer(nameof(SessionCommand.Tick), SessionCommand.Tick.Instance, _interval);
+    }
+}

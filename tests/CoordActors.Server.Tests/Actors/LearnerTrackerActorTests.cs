@@ -1,0 +1,44 @@
+using CoordActors.Server.Roles;
+using CoordActors.Server.Sessions;
+
+namespace CoordActors.Server.Tests.Actors;
+
+public sealed class LearnerTrackerActorTests : ActorTests
+{
+    [Fact]
+    public void Touches_are_passed_on_at_once_and_then_collected_for_half_a_tick()
+    {
+        var role = CreateTestProbe();
+        var tracker = ActorOf(Props.Create(() => new LearnerTrackerActor(TimeSpan.FromSeconds(2), role.Ref)));
+        tracker.Tell(new SessionCommand.Touch(7, 30_000));
+        var first = role.ExpectMsg<RoleCommand.Touches>();
+        (first.SessionIds.Single(), first.TimeoutsMs.Single()).ShouldBe((7, 30_000));
+
+        tracker.Tell(new SessionCommand.Touch(7, 30_000));
+        tracker.Tell(new SessionCommand.Touch(8, 10_000));
+        tracker.Tell(new SessionCommand.Touch(7, 20_000));
+        ExpectSilence(role);
+        Advance(TimeSpan.FromSeconds(1));
+
+        var next = role.ExpectMsg<RoleCommand.Touches>();
+        next.SessionIds.ShouldBe([7, 8]);
+        next.TimeoutsMs.ShouldBe([20_000, 10_000]);
+        Advance(TimeSpan.FromSeconds(10));
+        ExpectSilence(role);
+    }
+
+    [Fact]
+    public void It_knows_no_deadlines_and_ends_no_session()
+    {
+        var role = CreateTestProbe();
+        var tracker = ActorOf(Props.Create(() => new LearnerTrackerActor(TimeSpan.FromSeconds(2), role.Ref)));
+        tracker.Tell(new SessionCommand.Track(7, 4_000));
+        tracker.Tell(new SessionCommand.Untrack(8));
+        Advance(TimeSpan.FromMinutes(1));
+        ExpectSilence(role);
+
+        tracker.Tell(SessionCommand.Describe.Instance);
+
+        ExpectMsg<SessionCommand.Deadlines>().LeftMs.ShouldBeEmpty();
+    }
+}
