@@ -3,10 +3,12 @@
 global using Akka.Actor;
 global using Akka.Event;
 global using Akka.Persistence;
+global using Akka.Remote;
 global using Akka.Serialization;
 #else
 global using CoordActors.Actors;
 global using CoordActors.Actors.Persistence;
+global using CoordActors.Actors.Remote;
 #endif
 
 // Names that the actor runtime has too.

@@ -1,5 +1,6 @@
 using CoordActors.Protocol;
 using CoordActors.Server.Admin;
+using CoordActors.Server.Ensemble;
 using CoordActors.Server.Journal;
 using CoordActors.Server.Roles;
 using CoordActors.Server.Serving;
@@ -10,10 +11,11 @@ using CoordActors.Tree;
 namespace CoordActors.Server;
 
 /// <summary>
-/// The life of one server: recover from the journal, then serve in a role until it is told to stop or something fails. None of its children is
-/// restarted in place, since their state would be out of date: a failure ends the server, and what it acknowledged is on disk.
+/// The life of one server: recover from the journal, then serve in a role until it is told to stop or something fails; in an ensemble, in one role
+/// after the other. None of its children is restarted in place, since their state would be out of date: a failure ends the server, and what it
+/// acknowledged is on disk.
 /// </summary>
-public sealed class PeerActor : UntypedActor
+public sealed partial class PeerActor : UntypedActor, IWithTimers
 {
     /// <summary>
     /// What transactions are carried out under before a transaction says otherwise. Journals are read on this assumption, so it never changes;
@@ -25,11 +27,20 @@ public sealed class PeerActor : UntypedActor
     private readonly List<IActorRef> _awaitingServing = [];
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private IActorRef _journal = ActorRefs.Nobody;
+    private IActorRef _tree = ActorRefs.Nobody;
+    private TreeSettings _treeSettings = InitialTreeSettings;
     private PeerEvent.Serving? _serving;
     private PeerEvent.Failed? _failed;
 
-    /// <summary>A server with these settings.</summary>
-    public PeerActor(ServerSettings settings) => _settings = settings;
+    /// <summary>A server with these settings; <paramref name="runtime"/> is only needed in an ensemble.</summary>
+    public PeerActor(ServerSettings settings, EnsembleRuntime? runtime = null)
+    {
+        _settings = settings;
+        _runtime = runtime ?? new EnsembleRuntime();
+    }
+
+    /// <inheritdoc />
+    public ITimerScheduler Timers { get; set; } = null!;
 
     /// <inheritdoc />
     protected override void PreStart()
@@ -55,22 +66,34 @@ public sealed class PeerActor : UntypedActor
                 OnAwaitServing();
                 break;
             case PeerCommand.Describe:
-                Sender.Tell(new PeerStatus { Mode = _serving is null ? ServerMode.Looking : ServerMode.Standalone });
+                Sender.Tell(Describe());
                 break;
             case JournalEvent.Recovered recovered:
+                LogRecovery(recovered);
                 StartServing(recovered);
                 break;
             case JournalEvent.Failed failed:
                 Fail(failed.Cause);
                 break;
+            case Terminated terminated when OnTermChildStopped(terminated.ActorRef):
+                break;
             case Terminated terminated:
                 Fail(new InvalidOperationException($"{terminated.ActorRef.Path.Name} has stopped."));
                 break;
             default:
-                Unhandled(message);
+                if (!OnEnsembleMessage(message))
+                {
+                    Unhandled(message);
+                }
+
                 break;
         }
     }
+
+    private PeerStatus Describe() =>
+        _serving is null ? new PeerStatus { Mode = ServerMode.Looking }
+        : _settings.Ensemble is null ? new PeerStatus { Mode = ServerMode.Standalone }
+        : DescribeEnsemble();
 
     private void OnAwaitServing()
     {
@@ -88,32 +111,47 @@ public sealed class PeerActor : UntypedActor
         }
     }
 
+    private void LogRecovery(JournalEvent.Recovered recovered) => _log.Info(
+        "Recovered to zxid {0}: {1} znodes, {2} sessions, {3} transactions replayed.",
+        new Zxid(recovered.Tree.LastZxid),
+        recovered.Tree.Describe().NodeCount,
+        recovered.Tree.Sessions.Count(),
+        recovered.Transactions);
+
     private void StartServing(JournalEvent.Recovered recovered)
     {
-        var tree = recovered.Tree;
-        var lastZxid = tree.LastZxid;
-        var sessions = tree.Sessions.ToList();
-        var differentSettings = tree.Settings != TreeSettingsOf(_settings);
-        _log.Info(
-            "Recovered to zxid {0}: {1} znodes, {2} sessions, {3} transactions replayed.",
-            new Zxid(lastZxid), tree.Describe().NodeCount, sessions.Count, recovered.Transactions);
-
-        var session = _settings.Session;
-        var sessionIds = new SessionIds(_settings.ServerId, Context.System.Scheduler.Now.ToUnixTimeMilliseconds());
-        var treeActor = Start(Props.Create(() => new TreeActor(tree, sessionIds, session)), "tree");
-        _journal.Tell(new JournalCommand.ReleaseTo(treeActor));
-        var role = Start(Props.Create(() => new StandaloneActor(lastZxid, _journal, treeActor, _settings.Tree)), "standalone");
-        var tracker = Start(Props.Create(() => new SessionTrackerActor(session.Tick, role, sessions)), "sessions");
-        var actors = new ServingActors(treeActor, role, tracker, (int)session.Tick.TotalMilliseconds);
-        var (self, journal) = (Self, _journal);
-        var admin = Context.ActorOf(Props.Create(() => new AdminActor(actors, _settings, self, journal)), "admin");
-
-        treeActor.Tell(new TreeCommand.Serve(role, tracker, ServingMode.Standalone));
-        if (differentSettings)
+        if (_settings.Ensemble is not null)
         {
-            SubmitSettings(role);
+            StartEnsemble(recovered);
+            return;
         }
 
+        var lastZxid = recovered.Tree.LastZxid;
+        var sessions = recovered.Tree.Sessions.ToList();
+        _treeSettings = recovered.Tree.Settings;
+        StartTree(recovered.Tree);
+        var (journal, tree, session) = (_journal, _tree, _settings.Session);
+        var role = Start(Props.Create(() => new StandaloneActor(lastZxid, journal, tree, _settings.Tree)), "standalone");
+        var tracker = Start(Props.Create(() => new SessionTrackerActor(session.Tick, role, sessions)), "sessions");
+        _tree.Tell(new TreeCommand.Serve(role, tracker, ServingMode.Standalone));
+        SubmitSettingsIfDifferent(role);
+        AnnounceServing(role, tracker, lastZxid);
+    }
+
+    private void StartTree(ZnodeTree recovered)
+    {
+        var session = _settings.Session;
+        var sessionIds = new SessionIds(_settings.ServerId, Context.System.Scheduler.Now.ToUnixTimeMilliseconds());
+        _tree = Start(Props.Create(() => new TreeActor(recovered, sessionIds, session)), "tree");
+        _journal.Tell(new JournalCommand.ReleaseTo(_tree));
+    }
+
+    /// <summary>Clients may be let in: those who come before there is a role wait at the tree actor.</summary>
+    private void AnnounceServing(IActorRef role, IActorRef tracker, long lastZxid)
+    {
+        var actors = new ServingActors(_tree, role, tracker, (int)_settings.Session.Tick.TotalMilliseconds);
+        var (self, journal) = (Self, _journal);
+        var admin = Context.ActorOf(Props.Create(() => new AdminActor(actors, _settings, self, journal)), "admin");
         _serving = new PeerEvent.Serving(actors, admin, lastZxid);
         foreach (var waiting in _awaitingServing)
         {
@@ -124,8 +162,13 @@ public sealed class PeerActor : UntypedActor
     }
 
     /// <summary>Settings that change what a transaction does are state of the tree, so a change of them is a transaction.</summary>
-    private void SubmitSettings(IActorRef role)
+    private void SubmitSettingsIfDifferent(IActorRef role)
     {
+        if (_treeSettings == TreeSettingsOf(_settings))
+        {
+            return;
+        }
+
         using var body = new JuteWriter();
         TreeSettingsOf(_settings).Write(body);
         var transaction = new JuteWriter();

@@ -16,4 +16,18 @@ public static class PeerCommand
         /// <summary>The only instance.</summary>
         public static readonly Describe Instance = new();
     }
+
+    /// <summary>Time to ask the term how it goes.</summary>
+    public sealed record StatusTick
+    {
+        /// <summary>The only instance.</summary>
+        public static readonly StatusTick Instance = new();
+    }
+
+    /// <summary>The server has been without a leader for long enough to serve read-only clients.</summary>
+    public sealed record ServeReadOnly
+    {
+        /// <summary>The only instance.</summary>
+        public static readonly ServeReadOnly Instance = new();
+    }
 }

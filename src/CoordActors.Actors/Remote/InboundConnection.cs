@@ -129,7 +129,7 @@ internal sealed class InboundConnection : ITransportHandler
         _from = hello.From;
         var refusal = Judge(hello);
         var answer = refusal is null
-            ? new Handshake(_remoting.Uid, _remoting.Address, hello.From, _remoting.Setup.Hello).ToFrame()
+            ? new Handshake(_remoting.Uid, _remoting.Address, hello.From, _remoting.Setup.Hello()).ToFrame()
             : Handshake.Refusal(refusal);
         _connection.Send(answer, answer.Length);
         if (refusal is null) _state = State.AwaitingReady;

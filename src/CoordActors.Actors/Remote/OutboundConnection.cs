@@ -41,7 +41,7 @@ internal sealed class OutboundConnection(OutboundLink link) : ITransportDialer, 
         }
 
         _connection!.Start(this);
-        var hello = new Handshake(Remoting.Uid, Remoting.Address, link.Remote, Remoting.Setup.Hello).ToFrame();
+        var hello = new Handshake(Remoting.Uid, Remoting.Address, link.Remote, Remoting.Setup.Hello()).ToFrame();
         if (_connection.Send(hello, hello.Length)) StepToUp();
     }
 

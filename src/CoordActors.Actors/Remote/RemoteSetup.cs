@@ -21,8 +21,9 @@ public sealed class RemoteSetup : Setup
     /// <summary>Encrypts the connections and shows certificates; null for plain TCP. Only for TCP.</summary>
     public RemoteTls? Tls { get; init; }
 
-    /// <summary>What the application tells of itself in the handshake, such as who it is and how it is configured; at most 64 KB.</summary>
-    public ReadOnlyMemory<byte> Hello { get; init; }
+    /// <summary>What the application tells of itself in the handshake, such as who it is, how it is configured, what time it has; asked for at each
+    /// connection, at most 64 KB.</summary>
+    public Func<ReadOnlyMemory<byte>> Hello { get; init; } = () => default;
 
     /// <summary>Judges the other system by its handshake, on both sides of every connection: null when it is welcome, otherwise one sentence why it is
     /// not, which both sides log. Called on the thread of the connection; must be quick. By default everybody is welcome.</summary>

@@ -16,8 +16,9 @@ internal sealed class Remoting : ITransportAcceptor
 
     internal Remoting(ActorSystemImpl system, RemoteSetup setup)
     {
-        if (setup.Hello.Length > Handshake.ApplicationBytesMax)
-            throw new ConfigurationException($"RemoteSetup.Hello has {setup.Hello.Length} bytes, and at most {Handshake.ApplicationBytesMax} are allowed.");
+        var helloBytes = setup.Hello().Length;
+        if (helloBytes > Handshake.ApplicationBytesMax)
+            throw new ConfigurationException($"RemoteSetup.Hello has {helloBytes} bytes, and at most {Handshake.ApplicationBytesMax} are allowed.");
         System = system;
         Setup = setup;
         Transport = setup.Transport ?? new TcpTransport();

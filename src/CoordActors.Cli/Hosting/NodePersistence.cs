@@ -1,7 +1,9 @@
 using CoordActors.Actors;
 using CoordActors.Persistence.Sqlite;
+using CoordActors.Server.Ensemble;
 using CoordActors.Server.Journal;
 using CoordActors.Server.Settings;
+using CoordActors.Zab.Election;
 
 namespace CoordActors.Cli.Hosting;
 
@@ -15,7 +17,7 @@ internal sealed class NodePersistence : IDisposable
     /// <summary>What the actor system needs to know.</summary>
     public ActorSystemSetup Setup => ActorSystemSetup.Create(
         _sqlite.CreateSetup(),
-        SerializationSetup.Create(system => [JournalSerializer.Details(system)]));
+        SerializationSetup.Create(system => [JournalSerializer.Details(system), PeerSerializer.Details(system)]));
 
     /// <exception cref="DataDirectoryException">It is in use, or something in it is foreign, newer, damaged or inaccessible.</exception>
     public static NodePersistence Open(ServerSettings settings) => new(SqlitePersistence.Open(new SqlitePersistenceOptions

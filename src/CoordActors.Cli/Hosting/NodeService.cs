@@ -23,6 +23,8 @@ internal sealed class NodeService(
     ILogger<NodeService> logger)
     : IHostedService, IAsyncDisposable
 {
+    private const string SystemName = "coord";
+
     private NodePersistence? _persistence;
     private ActorSystem? _system;
 
@@ -38,8 +40,15 @@ internal sealed class NodeService(
 
         var settings = loaded.Settings;
         _persistence = NodePersistence.Open(settings);
-        _system = ActorSystem.Create("coord", _persistence.Setup.And(new RuntimeSetup { Log = new LogSink(loggers, logs) }));
-        var peer = _system.ActorOf(Props.Create(() => new PeerActor(settings)), "peer");
+        var setup = _persistence.Setup.And(new RuntimeSetup { Log = new LogSink(loggers, logs) });
+        if (EnsembleHosting.CreateRemoteSetup(settings, SystemName) is { } remote)
+        {
+            setup = setup.And(remote);
+        }
+
+        _system = ActorSystem.Create(SystemName, setup);
+        var runtime = EnsembleHosting.CreateRuntime(settings);
+        var peer = _system.ActorOf(Props.Create(() => new PeerActor(settings, runtime)), "peer");
         switch (await peer.Ask<object>(PeerCommand.AwaitServing.Instance, cancellationToken).ConfigureAwait(false))
         {
             case PeerEvent.Serving serving:

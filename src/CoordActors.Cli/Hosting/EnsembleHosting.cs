@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using CoordActors.Actors;
+using CoordActors.Actors.Remote;
+using CoordActors.Server.Ensemble;
+using CoordActors.Server.Settings;
+
+namespace CoordActors.Cli.Hosting;
+
+/// <summary>How the actor systems of an ensemble reach each other, and the threads and files that they use for snapshots.</summary>
+internal static class EnsembleHosting
+{
+    /// <summary>Room for the largest request, and for what stands around it, in one message between servers.</summary>
+    private const int FrameOverheadBytes = 4 << 20;
+
+    /// <summary>Snapshots are written, read and spooled beside the actors.</summary>
+    public static EnsembleRuntime CreateRuntime(ServerSettings settings) => new(
+        work => ThreadPool.UnsafeQueueUserWorkItem(static state => ((Action)state!)(), work),
+        () => Spool(settings.DataDirectory));
+
+    /// <summary>The link with the other servers; null for a standalone server.</summary>
+    public static RemoteSetup? CreateRemoteSetup(ServerSettings settings, string system)
+    {
+        if (settings.Ensemble is not { } ensemble)
+        {
+            return null;
+        }
+
+        var peers = new PeerDirectory(ensemble, system);
+        return new RemoteSetup
+        {
+            Host = ensemble.Self.Host,
+            Port = ensemble.Self.QuorumPort,
+            Bind = ensemble.ListenOnAll ? new IPEndPoint(IPAddress.Any, ensemble.Self.QuorumPort) : null,
+            Tls = ensemble.Tls is { } tls ? CreateTls(tls) : null,
+            Hello = () => new EnsembleHello(ensemble.MyId, peers.Ensemble.Fingerprint, NowMs()).Encode(),
+            Accept = hello => EnsembleHello.WhyRefused(hello.Hello.Span, hello.Address, peers, NowMs()),
+            MaxFrameBytes = settings.Client.RequestBytesMax + FrameOverheadBytes,
+            HandshakeTimeout = ensemble.ConnectWithin,
+        };
+    }
+
+    /// <summary>Both sides show certificates, and each must be vouched for by a trusted authority.</summary>
+    private static RemoteTls CreateTls(EnsembleTlsSettings tls)
+    {
+        var own = CertificateFiles.Load(tls.Certificate, tls.CertificateKey, tls.Password);
+        var trusted = CertificateFiles.LoadTrusted(tls.Trusted, tls.TrustedPassword);
+        bool IsGood(object sender, X509Certificate? shown, X509Chain? chain, SslPolicyErrors errors) =>
+            shown is X509Certificate2 certificate
+            && CertificateFiles.IsTrusted(certificate, trusted)
+            && !(tls.VerifyHost && errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch));
+        return new RemoteTls(
+            () => new SslServerAuthenticationOptions
+            {
+                ServerCertificate = own,
+                ClientCertificateRequired = true,
+                EnabledSslProtocols = tls.Protocols,
+                RemoteCertificateValidationCallback = IsGood,
+            },
+            () => new SslClientAuthenticationOptions
+            {
+                ClientCertificates = [own],
+                EnabledSslProtocols = tls.Protocols,
+                RemoteCertificateValidationCallback = IsGood,
+            });
+    }
+
+    private static long NowMs() => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private static FileStream Spool(string directory) => new(
+        Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"received-{Environment.ProcessId}-{Environment.TickCount64}.tmp")),
+        FileMode.Create,
+        FileAccess.ReadWrite,
+        FileShare.None,
+        1 << 16,
+        FileOptions.DeleteOnClose);
+}

@@ -1,0 +1,22 @@
+namespace CoordActors.Server.Ensemble;
+
+/// <summary>What the election actor is told by the peer actor.</summary>
+public static class ElectionCommand
+{
+    /// <summary>This server is without a leader.</summary>
+    /// <param name="LastZxid">The last transaction on its disk.</param>
+    /// <param name="CurrentEpoch">Its current epoch.</param>
+    /// <param name="Suspect">A leader that has fallen silent, 0 for none.</param>
+    public sealed record Start(long LastZxid, long CurrentEpoch, long Suspect);
+
+    /// <summary>The term that the last election led to is established.</summary>
+    /// <param name="Epoch">Its epoch.</param>
+    public sealed record Established(long Epoch);
+
+    /// <summary>Time to look what is due.</summary>
+    public sealed record Tick
+    {
+        /// <summary>The only instance.</summary>
+        public static readonly Tick Instance = new();
+    }
+}

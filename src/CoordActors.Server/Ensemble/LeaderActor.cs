@@ -1,0 +1,225 @@
+using System.Buffers;
+using CoordActors.Protocol;
+using CoordActors.Server.Journal;
+using CoordActors.Server.Roles;
+using CoordActors.Server.Serving;
+using CoordActors.Server.Sessions;
+using CoordActors.Server.Settings;
+using CoordActors.Zab;
+using CoordActors.Zab.Leading;
+using CoordActors.Zab.Log;
+
+namespace CoordActors.Server.Ensemble;
+
+/// <summary>The leader for one term. Deciding is <see cref="LeaderCore"/>'s.</summary>
+public sealed class LeaderActor : TermActor
+{
+    private readonly LeaderCore _core;
+    private readonly TreeOptions _options;
+    private readonly Dictionary<long, IActorRef> _learners = [];
+    private readonly Queue<long> _snapshotsAsked = new();
+    private readonly Dictionary<long, SnapshotSender> _senders = [];
+
+    /// <summary>Leads from what <paramref name="setup"/> says.</summary>
+    public LeaderActor(TermSetup setup, TreeOptions options)
+        : base(setup)
+    {
+        _options = options;
+        _core = new LeaderCore(setup.Peers.Self, setup.Peers.Ensemble, setup.Timings, setup.Disk, setup.History, setup.CommitZxid, NowMs);
+    }
+
+    /// <inheritdoc />
+    protected override History History => Setup.History;
+
+    private static long WallMs => Context.System.Scheduler.Now.ToUnixTimeMilliseconds();
+
+    private int ReapMax => Math.Max(1, (int)(_options.ContainerMaxPerMinute * _options.ContainerCheckInterval.TotalMinutes));
+
+    /// <inheritdoc />
+    protected override void PreStart()
+    {
+        base.PreStart();
+        Context.System.EventStream.Subscribe(Self, typeof(JournalStalled));
+        Context.System.EventStream.Subscribe(Self, typeof(JournalResumed));
+        Timers.StartPeriodicTimer(nameof(RoleCommand.ReapTick), RoleCommand.ReapTick.Instance, _options.ContainerCheckInterval);
+    }
+
+    /// <inheritdoc />
+    protected override void PostStop()
+    {
+        base.PostStop();
+        foreach (var sender in _senders.Values)
+        {
+            sender.Abandon();
+        }
+    }
+
+    /// <inheritdoc />
+    protected override bool OnTermMessage(object message)
+    {
+        switch (message)
+        {
+            case PeerPacket packet:
+                OnPacket(packet);
+                break;
+            case RoleCommand.Submit submit:
+                _core.Submit(NowMs, WallMs, submit.Transactions.AsSpan(0, submit.Length));
+                ArrayPool<byte>.Shared.Return(submit.Transactions);
+                break;
+            case RoleCommand.Sync sync:
+                _core.Sync(NowMs, sync.Origin, sync.Xid);
+                break;
+            case JournalEvent.Durable durable:
+                _core.OnDurable(NowMs, durable.Zxid);
+                break;
+            case JournalEvent.EpochsDurable epochs:
+                _core.OnEpochsDurable(NowMs, epochs.Accepted, epochs.Current);
+                break;
+            case TermCommand.Tick:
+                _core.Tick(NowMs);
+                break;
+            case TermCommand.VoterLooking looking:
+                _core.OnVoterLooking(NowMs, looking.Server);
+                break;
+            case TermCommand.Describe:
+                Sender.Tell(new TermStatus(_core.Describe(), null, _core.PendingSyncs));
+                break;
+            case RoleCommand.ReapTick when _core.Phase == LeaderPhase.Broadcast:
+                Setup.Tree.Tell(new TreeCommand.Reap(WallMs, ReapMax));
+                break;
+            case RoleCommand.ReapTick:
+                break;
+            default:
+                return OnSnapshotMessage(message);
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc />
+    protected override void OnLinkDown(long server) => _core.OnLinkDown(NowMs, server);
+
+    /// <inheritdoc />
+    protected override void Resign(string reason) => _core.Resign(reason);
+
+    /// <inheritdoc />
+    protected override Ready TakeReady() => _core.TakeReady();
+
+    /// <inheritdoc />
+    protected override void Send(long server, PeerPacket packet)
+    {
+        if (_learners.TryGetValue(server, out var learner))
+        {
+            learner.Tell(packet, Self);
+        }
+    }
+
+    /// <inheritdoc />
+    protected override void ExecuteOwn(Ready ready)
+    {
+        foreach (var touches in ready.Touches)
+        {
+            for (var i = 0; i < touches.SessionIds.Length; i++)
+            {
+                Tracker.Tell(new SessionCommand.Touch(touches.SessionIds.Span[i], touches.TimeoutsMs.Span[i]));
+            }
+        }
+
+        foreach (var wanted in ready.HistoryWanted)
+        {
+            Setup.Journal.Tell(new JournalCommand.ReadHistory(wanted.AfterZxid, wanted.UpToZxid, (int)Setup.Timings.DiffBytesMax));
+            _historyAsked.Enqueue(wanted.Link);
+        }
+
+        foreach (var link in ready.SnapshotsFor)
+        {
+            _snapshotsAsked.Enqueue(link);
+            Setup.Tree.Tell(TreeCommand.CaptureImage.Instance);
+        }
+
+        foreach (var (link, bytesTaken) in ready.Credits)
+        {
+            if (_senders.TryGetValue(link, out var sender))
+            {
+                sender.Credit(bytesTaken);
+            }
+        }
+    }
+
+    private readonly Queue<long> _historyAsked = new();
+
+    /// <summary>A packet of a learner also says where its actor is. Nobody waits for the journal's answer to a read of another term.</summary>
+    private void OnPacket(PeerPacket packet)
+    {
+        _learners[packet.From] = Sender;
+        _core.SetWallClock(WallMs);
+        _core.Step(NowMs, packet.From, packet.Packet);
+    }
+
+    private bool OnSnapshotMessage(object message)
+    {
+        switch (message)
+        {
+            case JournalEvent.HistoryRead read:
+                _core.OnHistoryRead(NowMs, _historyAsked.Dequeue(), read.Complete ? Batches(read.Batches) : null);
+                return true;
+            case TreeCommand.ImageCaptured captured:
+                OnImageCaptured(captured);
+                return true;
+            case SnapshotSender.Chunk chunk:
+                OnChunk(chunk);
+                return true;
+            case SnapshotSender.Finished finished:
+                Setup.Tree.Tell(new TreeCommand.ReleaseImage(finished.Image));
+                _senders.Remove(finished.Link);
+                return true;
+            case JournalStalled stalled:
+                _core.RefuseFrom(stalled.Reason, (int)ErrorCode.SystemError);
+                Log.Error("Writes are refused: {0}. Reads and sessions go on.", stalled.Reason);
+                return true;
+            case JournalResumed:
+                _core.AcceptAgain();
+                Log.Info("Writes are accepted again.");
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void OnImageCaptured(TreeCommand.ImageCaptured captured)
+    {
+        var link = _snapshotsAsked.Dequeue();
+        if (!_core.OnSnapshotTaken(NowMs, link, captured.Zxid))
+        {
+            Setup.Tree.Tell(new TreeCommand.ReleaseImage(captured.Image));
+            return;
+        }
+
+        Log.Info("A snapshot at 0x{0:x} is sent to a learner.", captured.Zxid);
+        var sender = new SnapshotSender(link, captured.Image, Self, Setup.SnapshotChunkBytes, Setup.Runtime);
+        _senders[link] = sender;
+        sender.Start();
+    }
+
+    private void OnChunk(SnapshotSender.Chunk chunk)
+    {
+        if (!_core.OnSnapshotChunk(NowMs, chunk.Link, chunk.Bytes, chunk.IsLast) && _senders.TryGetValue(chunk.Link, out var sender))
+        {
+            sender.Abandon();
+        }
+    }
+
+    private static List<HistoryBatch>? Batches(IReadOnlyList<ReadOnlyMemory<byte>> stored)
+    {
+        var batches = new List<HistoryBatch>(stored.Count);
+        foreach (var bytes in stored)
+        {
+            if (!HistoryBatch.TryReadAll(bytes, batches))
+            {
+                return null;
+            }
+        }
+
+        return batches;
+    }
+}

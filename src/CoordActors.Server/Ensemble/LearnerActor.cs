@@ -1,0 +1,196 @@
+using System.Buffers;
+using CoordActors.Server.Journal;
+using CoordActors.Server.Roles;
+using CoordActors.Server.Serving;
+using CoordActors.Tree;
+using CoordActors.Zab;
+using CoordActors.Zab.Learning;
+using CoordActors.Zab.Log;
+
+namespace CoordActors.Server.Ensemble;
+
+/// <summary>A follower or an observer for one term. Deciding is <see cref="LearnerCore"/>'s.</summary>
+public abstract class LearnerActor : TermActor
+{
+    private readonly LearnerCore _core;
+    private readonly ActorSelection _leader;
+    private readonly TreeSettings _treeSettings;
+    private Stream? _spool;
+    private ZnodeTree? _restored;
+    private bool _isInstalling;
+
+    /// <summary>Learns from <paramref name="leader"/>; <paramref name="link"/> is a number never used before.</summary>
+    protected LearnerActor(TermSetup setup, long leader, long link, TreeSettings treeSettings)
+        : base(setup)
+    {
+        ArgumentNullException.ThrowIfNull(setup);
+        _treeSettings = treeSettings;
+        _leader = Context.ActorSelection(setup.Peers.PathOf(leader, "leader"));
+        _core = new LearnerCore(
+            setup.Peers.Self, leader, link, setup.Peers.Ensemble, setup.Timings, setup.Disk, setup.History, setup.CommitZxid, NowMs);
+    }
+
+    /// <inheritdoc />
+    protected override History History => _core.History;
+
+    /// <inheritdoc />
+    protected override bool IsBusy => _isInstalling;
+
+    /// <inheritdoc />
+    protected override void PostStop()
+    {
+        base.PostStop();
+        _spool?.Dispose();
+    }
+
+    /// <inheritdoc />
+    protected override bool OnTermMessage(object message)
+    {
+        switch (message)
+        {
+            case PeerPacket packet:
+                _core.Step(NowMs, packet.From, packet.Packet);
+                break;
+            case RoleCommand.Submit submit:
+                _core.Submit(NowMs, submit.Transactions.AsSpan(0, submit.Length));
+                ArrayPool<byte>.Shared.Return(submit.Transactions);
+                break;
+            case RoleCommand.Sync sync:
+                _core.Sync(NowMs, sync.Origin, sync.Xid);
+                break;
+            case RoleCommand.Touches touches:
+                _core.Touch(NowMs, touches.SessionIds, touches.TimeoutsMs);
+                break;
+            case JournalEvent.Durable durable:
+                _core.OnDurable(NowMs, durable.Zxid);
+                break;
+            case JournalEvent.EpochsDurable epochs:
+                _core.OnEpochsDurable(NowMs, epochs.Accepted, epochs.Current);
+                break;
+            case JournalEvent.Truncated truncated:
+                _core.OnTruncated(NowMs, truncated.Zxid);
+                break;
+            case TermCommand.Tick:
+                _core.Tick(NowMs);
+                break;
+            case TermCommand.Describe:
+                Sender.Tell(new TermStatus(null, _core.Describe(), 0));
+                break;
+            case TermCommand.VoterLooking:
+                break;
+            default:
+                return OnSnapshotMessage(message);
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc />
+    protected override void OnLinkDown(long server) => _core.OnLinkDown(NowMs, server);
+
+    /// <inheritdoc />
+    protected override void Resign(string reason) => _core.Resign(reason);
+
+    /// <inheritdoc />
+    protected override Ready TakeReady() => _core.TakeReady();
+
+    /// <inheritdoc />
+    protected override void Send(long server, PeerPacket packet) => _leader.Tell(packet, Self);
+
+    /// <inheritdoc />
+    protected override void Write(in DiskWrite write)
+    {
+        if (write.Kind == DiskWriteKind.Install)
+        {
+            _isInstalling = true;
+            Setup.Journal.Tell(new JournalCommand.InstallTree(_restored!, write.Zxid));
+        }
+        else
+        {
+            base.Write(write);
+        }
+    }
+
+    /// <inheritdoc />
+    protected override void ExecuteOwn(Ready ready)
+    {
+        ArgumentNullException.ThrowIfNull(ready);
+        if (ready.SnapshotBegins is { } zxid)
+        {
+            Log.Info("A snapshot at 0x{0:x} is received from the leader.", zxid);
+            _spool?.Dispose();
+            _spool = Setup.Runtime.Spool();
+        }
+
+        foreach (var chunk in ready.Chunks)
+        {
+            _spool!.Write(chunk.Bytes.Span);
+            if (chunk.IsLast)
+            {
+                Restore();
+            }
+        }
+    }
+
+    private bool OnSnapshotMessage(object message)
+    {
+        switch (message)
+        {
+            case Restored restored:
+                _restored = restored.Tree;
+                _core.OnSnapshotRestored(NowMs);
+                return true;
+            case Damaged damaged:
+                _core.OnSnapshotDamaged(NowMs, damaged.Problem);
+                return true;
+            case JournalEvent.TreeInstalled installed:
+                OnInstalled(installed.Zxid);
+                return true;
+            case JournalEvent.TreeNotInstalled failed:
+                _isInstalling = false;
+                _core.Resign($"the leader's snapshot could not be written: {failed.Cause.Message}");
+                ReportEndIfIdle();
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>The tree first: what is carried out next builds on it.</summary>
+    private void OnInstalled(long zxid)
+    {
+        _isInstalling = false;
+        Setup.Tree.Tell(new TreeCommand.Replace(_restored!));
+        _restored = null;
+        _core.OnInstalled(NowMs, zxid);
+        ReportEndIfIdle();
+    }
+
+    private void Restore()
+    {
+        var (spool, settings, self) = (_spool!, _treeSettings, Self);
+        _spool = null;
+        Setup.Runtime.Run(() =>
+        {
+            using (spool)
+            {
+                object result;
+                try
+                {
+                    spool.Position = 0;
+                    result = new Restored(ZnodeTree.Restore(spool, settings));
+                }
+                catch (Exception problem) when (problem is InvalidDataException or IOException or TreeImageException)
+                {
+                    result = new Damaged(problem.Message);
+                }
+
+                self.Tell(result, ActorRefs.NoSender);
+            }
+        });
+    }
+
+    private sealed record Restored(ZnodeTree Tree);
+
+    private sealed record Damaged(string Problem);
+}

@@ -1,0 +1,8 @@
+using CoordActors.Zab.Messages;
+
+namespace CoordActors.Server.Ensemble;
+
+/// <summary>A packet of Zab on its way between the term actors of two servers.</summary>
+/// <param name="From">The sending server.</param>
+/// <param name="Packet">It.</param>
+public sealed record PeerPacket(long From, Packet Packet);

@@ -1,0 +1,17 @@
+using CoordActors.Zab.Log;
+
+namespace CoordActors.Server.Ensemble;
+
+/// <summary>What a term actor tells the peer actor.</summary>
+public static class TermEvent
+{
+    /// <summary>The epoch is established and everything before it carried out: clients can be served.</summary>
+    /// <param name="Epoch">It.</param>
+    public sealed record Established(long Epoch);
+
+    /// <summary>The term is over.</summary>
+    /// <param name="Reason">Why.</param>
+    /// <param name="IsFatal">Whether another election will not help.</param>
+    /// <param name="History">The history in memory, for the next term.</param>
+    public sealed record Ended(string Reason, bool IsFatal, History History);
+}

@@ -1,0 +1,298 @@
+using CoordActors.Server.Ensemble;
+using CoordActors.Server.Journal;
+using CoordActors.Server.Serving;
+using CoordActors.Server.Sessions;
+using CoordActors.Zab;
+using CoordActors.Zab.Log;
+
+namespace CoordActors.Server;
+
+/// <content>
+/// The life of a server of an ensemble: elect, then lead, follow or observe for one term, with exactly one role child; when the term is over its
+/// clients wait, the disk settles, and a new election begins.
+/// </content>
+public sealed partial class PeerActor
+{
+    private readonly EnsembleRuntime _runtime;
+    private PeerDirectory _peers = null!;
+    private ZabTimings _timings = null!;
+    private IActorRef _election = ActorRefs.Nobody;
+    private IActorRef _term = ActorRefs.Nobody;
+    private IActorRef _tracker = ActorRefs.Nobody;
+    private History _history = null!;
+    private Durability _disk = null!;
+    private JournalState _state = null!;
+    private TermEvent.Ended? _ended;
+    private TermStatus? _termStatus;
+    private ServerMode _mode = ServerMode.Looking;
+    private long _epoch;
+    private long _leader;
+    private long _links;
+    private TimeSpan _leadingSince;
+    private bool _settingsAreSubmitted;
+
+    private static TimeSpan Now => Context.System.Scheduler.MonotonicClock;
+
+    /// <summary>What only a server of an ensemble is told.</summary>
+    private bool OnEnsembleMessage(object message)
+    {
+        switch (message)
+        {
+            case ElectionEvent.Elected elected:
+                BeginTerm(elected.Vote.Leader);
+                break;
+            case ElectionEvent.VoterLooking looking:
+                _term.Tell(new TermCommand.VoterLooking(looking.Server));
+                break;
+            case TermEvent.Established established when Sender.Equals(_term):
+                OnEstablished(established.Epoch);
+                break;
+            case TermEvent.Established:
+                break;
+            case TermEvent.Ended ended when Sender.Equals(_term):
+                EndTerm(ended);
+                break;
+            case TermEvent.Ended:
+                break;
+            case TermStatus status:
+                _termStatus = status;
+                break;
+            case JournalEvent.Settled settled:
+                OnSettled(settled.State);
+                break;
+            case PeerCommand.StatusTick:
+                _term.Tell(TermCommand.Describe.Instance);
+                break;
+            case PeerCommand.ServeReadOnly:
+                ServeReadOnly();
+                break;
+            default:
+                return false;
+        }
+
+        return true;
+    }
+
+    private void StartEnsemble(JournalEvent.Recovered recovered)
+    {
+        var settings = _settings.Ensemble!;
+        var tree = recovered.Tree;
+        _treeSettings = tree.Settings;
+        _peers = new PeerDirectory(settings, Context.System.Name);
+        _timings = TimingsOf(_settings.Zab);
+        _links = Context.System.Scheduler.Now.ToUnixTimeMilliseconds() << 10;
+        _state = recovered.State;
+        _history = HistoryOf(recovered);
+        StartTree(tree);
+        var (peers, timings) = (_peers, _timings);
+        _election = Start(Props.Create(() => new ElectionActor(peers, timings)), "election");
+        Timers.StartPeriodicTimer(nameof(PeerCommand.StatusTick), PeerCommand.StatusTick.Instance, TimeSpan.FromSeconds(1));
+        Look(0);
+        AnnounceServing(ActorRefs.Nobody, ActorRefs.Nobody, _state.CommittedZxid);
+    }
+
+    private void Look(long suspect)
+    {
+        _disk = new Durability(_state.AcceptedEpoch, _state.CurrentEpoch, _state.LastZxid);
+        _mode = ServerMode.Looking;
+        _election.Tell(new ElectionCommand.Start(_state.LastZxid, _state.CurrentEpoch, suspect));
+        if (_settings.ReadOnlyMode)
+        {
+            Timers.StartSingleTimer(nameof(PeerCommand.ServeReadOnly), PeerCommand.ServeReadOnly.Instance, _settings.Zab.SyncLimit);
+        }
+    }
+
+    private void BeginTerm(long leader)
+    {
+        if (!_term.IsNobody())
+        {
+            return;
+        }
+
+        _leader = leader;
+        var setup = new TermSetup(
+            _peers, _timings, _disk, _history, _state.CommittedZxid, _journal, _tree, _runtime, _settings.Zab.SnapshotChunkBytes);
+        var (options, treeSettings, link) = (_settings.Tree, InitialTreeSettings, ++_links);
+        if (leader == _peers.Self)
+        {
+            _term = Start(Props.Create(() => new LeaderActor(setup, options)), "leader");
+        }
+        else if (_peers.Ensemble.IsVoter(_peers.Self))
+        {
+            _term = Start(Props.Create(() => new FollowerActor(setup, leader, link, treeSettings)), "follower");
+        }
+        else
+        {
+            _term = Start(Props.Create(() => new ObserverActor(setup, leader, link, treeSettings)), "observer");
+        }
+    }
+
+    private void OnEstablished(long epoch)
+    {
+        Timers.Cancel(nameof(PeerCommand.ServeReadOnly));
+        _epoch = epoch;
+        _election.Tell(new ElectionCommand.Established(epoch));
+        var (tick, term) = (_settings.Session.Tick, _term);
+        if (_leader == _peers.Self)
+        {
+            _mode = ServerMode.Leader;
+            _leadingSince = Now;
+            _tracker = Start(Props.Create(() => new SessionTrackerActor(tick, term, Array.Empty<KeyValuePair<long, int>>())), "sessions");
+        }
+        else
+        {
+            _mode = _peers.Ensemble.IsVoter(_peers.Self) ? ServerMode.Follower : ServerMode.Observer;
+            _tracker = Start(Props.Create(() => new LearnerTrackerActor(tick, term)), "sessions");
+        }
+
+        _log.Info("Epoch {0} is established: this server is the {1}.", epoch, _mode == ServerMode.Leader ? "leader" : $"{_mode} of server {_leader}");
+        _term.Tell(new TermCommand.Serving(_tracker));
+        _term.Tell(TermCommand.Describe.Instance);
+        if (_mode == ServerMode.Leader && !_settings.Ensemble!.LeaderServes && _peers.Ensemble.Members.Count > 1)
+        {
+            _tree.Tell(new TreeCommand.CloseClients("the leader serves no clients (leaderServes=no)"));
+        }
+        else
+        {
+            _tree.Tell(new TreeCommand.Serve(_term, _tracker, ServingMode.Ensemble));
+        }
+
+        if (_mode == ServerMode.Leader && !_settingsAreSubmitted)
+        {
+            _settingsAreSubmitted = true;
+            SubmitSettingsIfDifferent(_term);
+        }
+    }
+
+    private void EndTerm(TermEvent.Ended ended)
+    {
+        _log.Warning("The term with leader {0} is over: {1}.", _leader, ended.Reason);
+        _ended = ended;
+        _mode = ServerMode.Looking;
+        _termStatus = null;
+        _tree.Tell(new TreeCommand.Hold(ended.Reason));
+        Context.Stop(_term);
+        if (!_tracker.IsNobody())
+        {
+            Context.Stop(_tracker);
+        }
+    }
+
+    /// <summary>A child has ended as it was told; when both have, the disk is asked to settle.</summary>
+    private bool OnTermChildStopped(IActorRef child)
+    {
+        if (_ended is null || (!child.Equals(_term) && !child.Equals(_tracker)))
+        {
+            return false;
+        }
+
+        if (child.Equals(_term))
+        {
+            _term = ActorRefs.Nobody;
+        }
+        else
+        {
+            _tracker = ActorRefs.Nobody;
+        }
+
+        if (_term.IsNobody() && _tracker.IsNobody())
+        {
+            _journal.Tell(JournalCommand.Settle.Instance);
+        }
+
+        return true;
+    }
+
+    private void OnSettled(JournalState state)
+    {
+        if (_ended is not { } ended)
+        {
+            return;
+        }
+
+        _ended = null;
+        _state = state;
+        _history = ended.History;
+        if (ended.IsFatal)
+        {
+            Fail(new InvalidOperationException(ended.Reason));
+        }
+        else if (_history.LastZxid != state.LastZxid)
+        {
+            Fail(new InvalidOperationException(
+                $"the history in memory ends at 0x{_history.LastZxid:x}, that on the disk at 0x{state.LastZxid:x}: the server must start anew"));
+        }
+        else
+        {
+            Look(_leader == _peers.Self ? 0 : _leader);
+        }
+    }
+
+    private void ServeReadOnly()
+    {
+        if (_mode == ServerMode.Looking)
+        {
+            _mode = ServerMode.ReadOnly;
+            _tree.Tell(new TreeCommand.Serve(ActorRefs.Nobody, ActorRefs.Nobody, ServingMode.ReadOnly));
+        }
+    }
+
+    private static History HistoryOf(JournalEvent.Recovered recovered)
+    {
+        var batches = new List<HistoryBatch>();
+        foreach (var bytes in recovered.Recent.Concat(recovered.Tail))
+        {
+            HistoryBatch.TryReadAll(bytes, batches);
+        }
+
+        var history = new History(batches.Count == 0 ? recovered.State.LastZxid : batches[0].FirstZxid - 1);
+        foreach (var batch in batches)
+        {
+            history.Append(batch);
+        }
+
+        return history;
+    }
+
+    private static ZabTimings TimingsOf(Settings.ZabSettings settings) => new()
+    {
+        HeartbeatMs = Math.Max(1, (long)settings.HeartbeatInterval.TotalMilliseconds),
+        SuspectMs = (long)settings.SuspectAfter.TotalMilliseconds,
+        DiscoveryMs = (long)settings.DiscoveryLimit.TotalMilliseconds,
+        SyncMs = (long)settings.SyncLimit.TotalMilliseconds,
+        SettleMs = (long)settings.ElectionSettle.TotalMilliseconds,
+        HistoryBytes = settings.HistoryBytes,
+    };
+
+    private PeerStatus DescribeEnsemble()
+    {
+        var leading = _termStatus?.Leading;
+        return new PeerStatus
+        {
+            Mode = _mode,
+            MyId = _peers.Self,
+            Phase = PhaseText(),
+            Epoch = _mode == ServerMode.Looking ? _state.CurrentEpoch : _epoch,
+            LeaderId = _mode == ServerMode.Looking ? null : _leader,
+            LeadingForMs = _mode == ServerMode.Leader ? (long)(Now - _leadingSince).TotalMilliseconds : 0,
+            QuorumSize = _peers.Ensemble.Voters.Count,
+            PendingSyncs = _termStatus?.PendingSyncs ?? 0,
+            Learners = leading is null ? [] : [.. leading.Learners.Select(learner => new LearnerStatus(
+                learner.Id, HostOf(learner.Id), !learner.IsVoter, learner.IsVoter,
+                learner.Phase == Zab.Leading.LearnerPhase.Synchronised, learner.AckedZxid, 0))],
+            Members = [.. _settings.Ensemble!.Servers.Select(server => new MemberStatus(
+                server.Id, server.Host, server.QuorumPort, server.ElectionPort,
+                server.ClientPort is { } port ? $"{server.ClientAddress ?? server.Host}:{port}" : "",
+                server.Role == Settings.ServerRole.Observer))],
+        };
+    }
+
+    private string PhaseText() => _mode switch
+    {
+        ServerMode.Leader or ServerMode.Follower or ServerMode.Observer => "broadcast",
+        _ when _term.IsNobody() => "election",
+        _ => "synchronization",
+    };
+
+    private string HostOf(long server) => _settings.Ensemble!.Servers.First(entry => entry.Id == server).Host;
+}
