@@ -165,11 +165,6 @@ public sealed partial class LeaderCore
         {
             StepDownWithoutQuorum();
         }
-        else if (Phase == LeaderPhase.Discovery && nowMs - _startedMs > _timings.SuspectMs)
-        {
-            // Whoever has elected this server knocks at once: if a quorum does not, it has elected somebody else meanwhile.
-            End($"no quorum has come within {_timings.SuspectMs} ms");
-        }
         else if (nowMs - _startedMs > _timings.DiscoveryMs)
         {
             End($"no epoch was established within {_timings.DiscoveryMs} ms (phase {Phase})");
