@@ -14,6 +14,10 @@ public sealed class PeerSerializer(ExtendedActorSystem system) : SerializerWithS
 
     private readonly ConcurrentBag<JuteWriter> _writers = [];
 
+    /// <summary>How an actor system is told of it.</summary>
+    public static SerializerDetails Details(ExtendedActorSystem system) =>
+        new("peer", new PeerSerializer(system), [typeof(PeerPacket), typeof(Notification)]);
+
     /// <inheritdoc />
     public override int Identifier => 2888;
 
