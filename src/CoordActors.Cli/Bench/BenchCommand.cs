@@ -50,6 +50,7 @@ public static class BenchCommand
         {
             hosts, op, connections, outstanding, size, keys, children, seconds, warmup, pids, idle, fill, json,
         };
+        command.Subcommands.Add(GapCommand.Create());
         command.Validators.Add(result =>
         {
             if (result.GetValue(idle) > 0 && result.GetValue(fill) > 0)
