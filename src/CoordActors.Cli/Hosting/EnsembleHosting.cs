@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
-using CoordActors.Actors;
 using CoordActors.Actors.Remote;
 using CoordActors.Server.Ensemble;
 using CoordActors.Server.Settings;

@@ -3,7 +3,6 @@ using CoordActors.Persistence.Sqlite;
 using CoordActors.Server.Ensemble;
 using CoordActors.Server.Journal;
 using CoordActors.Server.Settings;
-using CoordActors.Zab.Election;
 
 namespace CoordActors.Cli.Hosting;
 
