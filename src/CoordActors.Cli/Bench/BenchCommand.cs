@@ -48,9 +48,8 @@ public static class BenchCommand
 
         var command = new Command("bench", "Put load on ZooKeeper servers and measure rate, latency and CPU time")
         {
-            hosts, op, connections, outstanding, size, keys, children, seconds, warmup, pids, idle, fill, json,
+            hosts, op, connections, outstanding, size, keys, children, seconds, warmup, pids, idle, fill, json, GapCommand.Create(),
         };
-        command.Subcommands.Add(GapCommand.Create());
         command.Validators.Add(result =>
         {
             if (result.GetValue(idle) > 0 && result.GetValue(fill) > 0)

@@ -79,6 +79,8 @@ internal static class GapCommand
 
         public override string ToString() => string.Create(
             CultureInfo.InvariantCulture,
-            $"writes={Writes} failures={Failures} longest_gap_ms={Longest.TotalMilliseconds:0} at_s={At.TotalSeconds:0.0} session={(IsSessionLost ? "lost" : "kept")}");
+            $"writes={Writes} failures={Failures} longest_gap_ms={Longest.TotalMilliseconds:0} at_s={At.TotalSeconds:0.0} session={Session}");
+
+        private string Session => IsSessionLost ? "lost" : "kept";
     }
 }

@@ -70,7 +70,7 @@ public sealed class ElectionActor : UntypedActor, IWithTimers
 
         foreach (var note in ready.Notes)
         {
-            _log.Info("{0}", note);
+            _log.Info("Election: {0}", note);
         }
 
         foreach (var server in ready.LookingVoters)

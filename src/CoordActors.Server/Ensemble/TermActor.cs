@@ -182,7 +182,7 @@ public abstract class TermActor : UntypedActor, IWithTimers
     {
         foreach (var note in ready.Notes)
         {
-            _log.Info("{0}", note);
+            _log.Info("Term: {0}", note);
         }
 
         foreach (var write in ready.Writes)
