@@ -1,4 +1,5 @@
 using CoordActors.Admin;
+using CoordActors.Actors.Remote;
 using CoordActors.Edge;
 using CoordActors.Hocon;
 using CoordActors.Persistence.Sqlite;
@@ -48,6 +49,10 @@ internal static class ServerHost
             return IsAdminPort(loaded!.Settings.Admin, failure.Message)
                 ? Complain(AdminPortInUse, $"the port of the admin server is in use by another process ({failure.Message}); coord.admin.port names another one")
                 : Complain(Failed, $"the client port is in use by another process ({failure.Message})");
+        }
+        catch (RemoteException failure)
+        {
+            return Complain(Failed, $"the port for the other servers cannot be opened ({failure.InnerException?.Message ?? failure.Message})");
         }
         catch (OperationCanceledException)
         {
