@@ -1,5 +1,5 @@
-using CoordActors.Admin;
 using CoordActors.Actors.Remote;
+using CoordActors.Admin;
 using CoordActors.Edge;
 using CoordActors.Hocon;
 using CoordActors.Persistence.Sqlite;
