@@ -45,7 +45,7 @@ public sealed partial class PeerActor : UntypedActor, IWithTimers
     /// <inheritdoc />
     protected override void PreStart()
     {
-        var recovery = new TreeRecovery(InitialTreeSettings);
+        var recovery = new TreeRecovery(InitialTreeSettings, isStandalone: _settings.Ensemble is null);
         _journal = Context.ActorOf(Props.Create(() => new JournalActor(recovery, _settings.Snapshot, _settings.Journal.FsyncWarnAfter)), "journal");
         Context.Watch(_journal);
     }

@@ -100,6 +100,9 @@ public sealed class LeaderActor : TermActor
     protected override void OnLinkDown(long server) => _core.OnLinkDown(NowMs, server);
 
     /// <inheritdoc />
+    protected override void Sync(long origin, int xid) => _core.Sync(NowMs, origin, xid);
+
+    /// <inheritdoc />
     protected override void Resign(string reason) => _core.Resign(reason);
 
     /// <inheritdoc />

@@ -89,6 +89,9 @@ public abstract class LearnerActor : TermActor
     protected override void OnLinkDown(long server) => _core.OnLinkDown(NowMs, server);
 
     /// <inheritdoc />
+    protected override void Sync(long origin, int xid) => _core.Sync(NowMs, origin, xid);
+
+    /// <inheritdoc />
     protected override void Resign(string reason) => _core.Resign(reason);
 
     /// <inheritdoc />

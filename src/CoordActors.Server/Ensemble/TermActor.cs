@@ -1,6 +1,7 @@
 using System.Buffers;
 using CoordActors.Protocol;
 using CoordActors.Server.Journal;
+using CoordActors.Server.Roles;
 using CoordActors.Server.Serving;
 using CoordActors.Zab;
 using CoordActors.Zab.Log;
@@ -13,7 +14,11 @@ namespace CoordActors.Server.Ensemble;
 /// </summary>
 public abstract class TermActor : UntypedActor, IWithTimers
 {
+    /// <summary>No client's request has this number: the sync is for resuming a session.</summary>
+    private const int RevalidationXid = int.MinValue;
+
     private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly Dictionary<long, long> _revalidations = [];
     private bool _isFlushDue;
     private bool _isOver;
 
@@ -69,6 +74,11 @@ public abstract class TermActor : UntypedActor, IWithTimers
                 _isFlushDue = false;
                 Execute(TakeReady());
                 return;
+            case RoleCommand.Revalidate revalidate:
+                _revalidations[revalidate.Origin] = revalidate.SessionId;
+                Sync(revalidate.Origin, RevalidationXid);
+                Wake();
+                return;
             case TermCommand.Serving serving:
                 Tracker = serving.Tracker;
                 return;
@@ -99,6 +109,9 @@ public abstract class TermActor : UntypedActor, IWithTimers
     /// <summary>Tells the core what has arrived.</summary>
     /// <returns>False where it is nothing for a term.</returns>
     protected abstract bool OnTermMessage(object message);
+
+    /// <summary>Asks the core for the point that shows everything completed until now.</summary>
+    protected abstract void Sync(long origin, int xid);
 
     /// <summary>The link with a server is broken.</summary>
     protected abstract void OnLinkDown(long server);
@@ -223,7 +236,9 @@ public abstract class TermActor : UntypedActor, IWithTimers
 
         foreach (var (origin, xid, zxid) in ready.Synced)
         {
-            Setup.Tree.Tell(new TreeCommand.Synced(origin, xid, zxid));
+            Setup.Tree.Tell(xid == RevalidationXid && _revalidations.Remove(origin, out var session)
+                ? new TreeCommand.Revalidated(session, origin, IsValid: true, zxid)
+                : new TreeCommand.Synced(origin, xid, zxid));
         }
 
         foreach (var refused in ready.Refused)
