@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Logging;
 
 namespace CoordActors.Cli.Hosting;
@@ -30,7 +31,11 @@ internal static class ServerHost
         try
         {
             loaded = SettingsLoader.Load(file, overrides);
-            return await Serve(loaded, new ReloadSource(file, overrides), cancellation).ConfigureAwait(false);
+            await using var app = Build(loaded, new ReloadSource(file, overrides));
+            await app.StartAsync(cancellation).ConfigureAwait(false);
+            HostLog.Serving(app.Services.GetRequiredService<ILogger<NodeService>>(), PortsOf(loaded.Settings.Client));
+            await app.WaitForShutdownAsync(cancellation).ConfigureAwait(false);
+            return app.Services.GetRequiredService<NodeService>().ExitCode;
         }
         catch (ConfigurationException wrong)
         {
@@ -59,31 +64,6 @@ internal static class ServerHost
             return 0;
         }
     }
-
-    private static async Task<int> Serve(LoadedSettings loaded, ReloadSource source, CancellationToken cancellation)
-    {
-        try
-        {
-            return await Once().ConfigureAwait(false);
-        }
-        catch (IOException lost) when (IsLostRace(loaded.Settings.Admin, lost))
-        {
-            // The default port of the admin server was free when it was looked at, and another process was faster. Now it is seen to be taken.
-            return await Once().ConfigureAwait(false);
-        }
-
-        async Task<int> Once()
-        {
-            await using var app = Build(loaded, source);
-            await app.StartAsync(cancellation).ConfigureAwait(false);
-            HostLog.Serving(app.Services.GetRequiredService<ILogger<NodeService>>(), PortsOf(loaded.Settings.Client));
-            await app.WaitForShutdownAsync(cancellation).ConfigureAwait(false);
-            return app.Services.GetRequiredService<NodeService>().ExitCode;
-        }
-    }
-
-    private static bool IsLostRace(AdminSettings admin, IOException failure) =>
-        failure.InnerException is AddressInUseException && !admin.IsPortAskedFor && IsAdminPort(admin, failure.Message);
 
     /// <summary>
     /// Lets the thread that waits for sockets also run what follows, up to the reply: a thread switch costs more than a request. It must be said
@@ -119,8 +99,7 @@ internal static class ServerHost
         var logs = new LogControl(loaded.Settings.Log.Level, loaded.Settings.Audit.Enabled);
         builder.Services.AddSingleton(logs);
         AddLogging(builder, loaded.Settings.Log, logs);
-        // Under systemd: READY=1 when clients are served, STOPPING=1, priorities in front of log lines. Elsewhere nothing.
-        builder.Services.AddSystemd();
+        AddSystemd(builder.Services);
         builder.Services.AddSingleton<NodeService>();
         builder.Services.AddHostedService(services => services.GetRequiredService<NodeService>());
         builder.Services.AddSingleton(TimeProvider.System);
@@ -138,6 +117,17 @@ internal static class ServerHost
 
         app.Lifetime.ApplicationStopping.Register(app.Services.GetRequiredService<EdgeRuntime>().CloseAll);
         return app;
+    }
+
+    /// <summary>
+    /// Tells systemd when clients are served and when the server stops, if it wants to know. The library's own check looks for the parent process,
+    /// which a unit with ProtectProc hides.
+    /// </summary>
+    private static void AddSystemd(IServiceCollection services)
+    {
+        if (string.IsNullOrEmpty(System.Environment.GetEnvironmentVariable("NOTIFY_SOCKET")) || OperatingSystem.IsWindows()) return;
+        services.AddSingleton<ISystemdNotifier, SystemdNotifier>();
+        services.AddSingleton<IHostLifetime, SystemdLifetime>();
     }
 
     private static void AddLogging(WebApplicationBuilder builder, LogSettings settings, LogControl logs)
