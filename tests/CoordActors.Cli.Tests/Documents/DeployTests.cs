@@ -62,6 +62,19 @@ public sealed class DeployTests : IDisposable
         }
     }
 
+    [NetworkNamespaceFact]
+    public async Task Three_hosts_lose_their_leader_and_serve_on()
+    {
+        var program = Path.Combine(DocumentTests.Root, "src/CoordActors.Cli/bin", BuildFolder(), "net10.0");
+        var script = $"NETNS_DEMO_PREFIX=t{Environment.ProcessId % 10_000} exec '{_deploy}/netns-demo' '{program}'";
+        var (exitCode, output) = await Run("bash", "-c", script);
+        exitCode.ShouldBe(0, output);
+        var shown = output[output.IndexOf("Kill the leader", StringComparison.Ordinal)..];
+        shown.ShouldContain(" no answer");
+        shown.ShouldContain(" leader ");
+        shown.ShouldContain("written without zk");
+    }
+
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     private string Program()
@@ -70,6 +83,9 @@ public sealed class DeployTests : IDisposable
         if (!File.Exists(program)) File.WriteAllText(program, "#!/bin/sh\nexit 0\n");
         return program;
     }
+
+    /// <summary>Release or Debug, as the tests themselves are built.</summary>
+    private static string BuildFolder() => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
     private static async Task<string> Receive(Socket socket)
     {
@@ -91,6 +107,15 @@ public sealed class DeployTests : IDisposable
         public SystemdFactAttribute()
         {
             if (!File.Exists("/usr/bin/systemd-analyze")) Skip = "systemd-analyze is not installed";
+        }
+    }
+
+    /// <summary>Only root may make network namespaces.</summary>
+    private sealed class NetworkNamespaceFactAttribute : FactAttribute
+    {
+        public NetworkNamespaceFactAttribute()
+        {
+            if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess) Skip = "network namespaces need root on Linux";
         }
     }
 }

@@ -12,6 +12,7 @@ internal sealed class CoordProcess : IDisposable
     private readonly Process _process;
     private readonly TaskCompletionSource _serving = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<string> _lines = [];
+    private readonly List<(string Text, TaskCompletionSource<string> Found)> _awaited = [];
     private readonly SemaphoreSlim _added = new(0);
 
     private CoordProcess(Process process) => _process = process;
@@ -75,6 +76,26 @@ internal sealed class CoordProcess : IDisposable
         catch (Exception failure)
         {
             throw new InvalidOperationException($"{failure.Message}; it said:\n{Log}", failure);
+        }
+    }
+
+    /// <summary>The first line with a text, as soon as it is written.</summary>
+    public async Task<string> Line(string text)
+    {
+        var found = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lines)
+        {
+            if (_lines.Find(line => line.Contains(text, StringComparison.Ordinal)) is { } line) return line;
+            _awaited.Add((text, found));
+        }
+
+        try
+        {
+            return await found.Task.WaitAsync(Deadline);
+        }
+        catch (TimeoutException)
+        {
+            throw new InvalidOperationException($"it does not say '{text}'; it said:\n{Log}");
         }
     }
 
@@ -144,6 +165,7 @@ internal sealed class CoordProcess : IDisposable
         lock (_lines)
         {
             _lines.Add(line);
+            foreach (var (text, found) in _awaited.Where(awaited => line.Contains(awaited.Text, StringComparison.Ordinal))) found.TrySetResult(line);
         }
 
         _added.Release();
