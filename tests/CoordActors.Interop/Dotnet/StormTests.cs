@@ -1,0 +1,98 @@
+using CoordActors.Client;
+using CoordActors.Interop.Hosting;
+
+namespace CoordActors.Interop.Dotnet;
+
+/// <summary>A client whose connections are cut all the time.</summary>
+public sealed class StormTests(BothServers servers) : IClassFixture<BothServers>
+{
+    private const int Workers = 8;
+    private const int Rounds = 150;
+
+    public static TheoryData<ServerKind, int> KindsAndSeeds
+    {
+        get
+        {
+            var data = new TheoryData<ServerKind, int>();
+            foreach (var kind in BothServers.Kinds)
+            {
+                foreach (var seed in new[] { 1, 2, 3 })
+                {
+                    data.Add(kind, seed);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(KindsAndSeeds))]
+    public async Task Nothing_is_lost_doubled_or_seen_backwards(ServerKind kind, int seed)
+    {
+        var path = $"/storm-{seed}";
+        using var proxy = new CuttingProxy(servers[kind].Port, bytesMax: 3000, seed);
+        var options = new CoordClientOptions { ConnectionString = proxy.ConnectString, SessionTimeout = TimeSpan.FromSeconds(120) };
+        await using var client = await CoordClient.ConnectAsync(options, Limit());
+        await using var direct = await CoordClient.ConnectAsync(servers[kind].ConnectString, Limit());
+        await direct.CreateAsync(path);
+        var session = client.SessionId;
+        var (done, unknown) = (0, 0);
+
+        async Task Write()
+        {
+            for (var i = 0; i < Rounds; i++)
+            {
+                try
+                {
+                    await client.SetDataAsync(path, null, cancellationToken: Limit());
+                    Interlocked.Increment(ref done);
+                }
+                catch (ConnectionLossException)
+                {
+                    Interlocked.Increment(ref unknown);
+                }
+            }
+        }
+
+        async Task Read()
+        {
+            var last = 0;
+            for (var i = 0; i < Rounds; i++)
+            {
+                var version = (await client.GetDataAsync(path, Limit())).Stat.Version;
+                version.ShouldBeGreaterThanOrEqualTo(last);
+                last = version;
+            }
+        }
+
+        async Task Follow()
+        {
+            while (true)
+            {
+                var watched = await client.GetDataAndWatchAsync(path, Limit());
+                if (watched.Value.Stat.Version < 0 || watched.Value.Data is not null)
+                {
+                    return;
+                }
+
+                await watched.Changed.WaitAsync(Limit());
+            }
+        }
+
+        var follow = Follow();
+        await Task.WhenAll(Enumerable.Range(0, Workers).Select(i => i % 2 == 0 ? Write() : Read()));
+        proxy.Cuts.ShouldBeGreaterThan(10);
+        (done + unknown).ShouldBe(Workers / 2 * Rounds);
+        await client.SyncAsync(path, Limit());
+        var version = (await direct.ExistsAsync(path))!.Value.Version;
+        version.ShouldBeInRange(done, done + unknown);
+
+        await direct.SetDataAsync(path, "the end"u8.ToArray());
+        await follow.WaitAsync(Limit());
+        client.SessionId.ShouldBe(session);
+        proxy.IsPeaceful = true;
+    }
+
+    private static CancellationToken Limit() => new CancellationTokenSource(Deadline.Scenario).Token;
+}
