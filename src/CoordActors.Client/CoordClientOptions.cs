@@ -1,4 +1,6 @@
 using System.Net.Security;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CoordActors.Client;
 
@@ -37,6 +39,9 @@ public sealed record CoordClientOptions
 
     /// <summary>The largest packet to accept from a server, in bytes. 64 MiB unless set; a list of a million children is some 20 MB.</summary>
     public int PacketBytesMax { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Where to log what happens to the session; nowhere unless set.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
 
     /// <summary>The clock for timeouts and pings; for tests.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
 
 namespace CoordActors.Client.Tests;
 
@@ -10,6 +11,23 @@ public sealed class TelemetryTests : IDisposable
     private readonly ScriptedServer _server = new();
 
     public void Dispose() => _server.Dispose();
+
+    [Fact]
+    public async Task A_log_hears_what_happens_to_the_session()
+    {
+        var log = new ListLogger();
+        var (client, connection) = await _server.Connect(_server.Options() with { Logger = log });
+        connection.Dispose();
+        using var next = await _server.Accept();
+        await next.ReadGreeting();
+        next.Refuse();
+        await Should.ThrowAsync<SessionExpiredException>(client.GetDataAsync("/a"));
+        await client.DisposeAsync();
+        log.Lines[0].ShouldStartWith("Information: Session 0x7 is served by 127.0.0.1:");
+        log.Lines[1].ShouldStartWith("Warning: Session 0x7 has lost its connection to 127.0.0.1:");
+        log.Lines[2].ShouldBe("Error: Session 0x7 has ended: Expired");
+        log.Lines.Count.ShouldBe(3);
+    }
 
     [Fact]
     public async Task A_request_is_an_activity_and_a_measurement()
@@ -52,5 +70,23 @@ public sealed class TelemetryTests : IDisposable
         outcomes.ShouldContain(("Exists", "Ok"));
         outcomes.ShouldContain(("Sync", "ThrottledOp"));
         await client.DetachAsync();
+    }
+
+    private sealed class ListLogger : ILogger
+    {
+        public List<string> Lines { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
+
+        public void Log<TState>(LogLevel level, EventId id, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            lock (Lines)
+            {
+                Lines.Add($"{level}: {formatter(state, exception)}");
+            }
+        }
     }
 }

@@ -120,6 +120,7 @@ internal sealed partial class ClientSession
             }
             catch (Exception e) when (!_stop.IsCancellationRequested && IsUnreachable(e))
             {
+                ClientLog.Unreachable(_options.Logger, server.Host, server.Port, e.Message);
                 if (State == SessionState.Connecting && !_options.WaitForServers && _hosts.IsRoundOver)
                 {
                     Finish(SessionState.Closed, static path => new ConnectionLossException(path));
@@ -154,6 +155,7 @@ internal sealed partial class ClientSession
         Volatile.Write(ref _credentials, welcome.Session);
         Volatile.Write(ref _timeoutMs, welcome.TimeoutMs);
         Telemetry.Connected(server.Host);
+        ClientLog.Connected(_options.Logger, welcome.Session.Id, server.Host, server.Port, welcome.TimeoutMs, welcome.IsReadOnly);
         Enter(welcome.IsReadOnly ? SessionState.ConnectedReadOnly : SessionState.Connected);
         lock (_gate)
         {

@@ -171,6 +171,11 @@ internal sealed partial class ClientSession : IConnectionOwner, IAsyncDisposable
         _signsOfLife.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Volatile.Write(ref _lastContact, connection.LastReceived);
         Telemetry.Disconnected(connection.Server.Host);
+        if (_end is null)
+        {
+            ClientLog.Lost(_options.Logger, Credentials.Id, connection.Server.Host, connection.Server.Port, reason.Message);
+        }
+
         KeepOrFail(connection);
         _connectionEnd.TrySetResult();
     }
@@ -241,6 +246,15 @@ internal sealed partial class ClientSession : IConnectionOwner, IAsyncDisposable
         }
 
         _completions.DrainElsewhere();
+        if (state == SessionState.Closed)
+        {
+            ClientLog.Closed(_options.Logger, Credentials.Id);
+        }
+        else
+        {
+            ClientLog.Ended(_options.Logger, Credentials.Id, state);
+        }
+
         Enter(state);
         Watches.End(state == SessionState.Closed ? null : end(null));
         _firstConnection.TrySetException(end(null));
