@@ -27,26 +27,16 @@ internal sealed class Contender
     /// <summary>Takes the last place.</summary>
     public static async Task<Contender> Enter(CoordClient client, string parent, string kind, byte[]? data, CancellationToken cancellation)
     {
-        var mark = $"{Guid.NewGuid():N}-{kind}-";
-        while (true)
+        cancellation.ThrowIfCancellationRequested();
+        var entry = EnterSurely(client, parent, kind, data);
+        try
         {
-            try
-            {
-                var created = await client.CreateWithStatAsync(
-                    ZnodePaths.Child(parent, mark), data, CreateMode.EphemeralSequential, cancellationToken: cancellation).ConfigureAwait(false);
-                return new Contender(client, parent, ZnodePaths.Name(created.Path), created.Stat);
-            }
-            catch (NoNodeException)
-            {
-                await client.EnsurePathAsync(parent, cancellation).ConfigureAwait(false);
-            }
-            catch (ConnectionLossException)
-            {
-                if (await Find(client, parent, mark, cancellation).ConfigureAwait(false) is { } found)
-                {
-                    return found;
-                }
-            }
+            return await entry.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            _ = LeaveLater(entry);
+            throw;
         }
     }
 
@@ -116,6 +106,44 @@ internal sealed class Contender
         }
     }
 
+    /// <summary>A creation is never given up half-way: nobody would know of the znode, and all would wait for it.</summary>
+    private static async Task<Contender> EnterSurely(CoordClient client, string parent, string kind, byte[]? data)
+    {
+        var mark = $"{Guid.NewGuid():N}-{kind}-";
+        while (true)
+        {
+            try
+            {
+                var created = await client.CreateWithStatAsync(ZnodePaths.Child(parent, mark), data, CreateMode.EphemeralSequential).ConfigureAwait(false);
+                return new Contender(client, parent, ZnodePaths.Name(created.Path), created.Stat);
+            }
+            catch (NoNodeException)
+            {
+                await client.EnsurePathAsync(parent).ConfigureAwait(false);
+            }
+            catch (ConnectionLossException)
+            {
+                if (await Find(client, parent, mark).ConfigureAwait(false) is { } found)
+                {
+                    return found;
+                }
+            }
+        }
+    }
+
+    private static async Task LeaveLater(Task<Contender> entry)
+    {
+        try
+        {
+            var contender = await entry.ConfigureAwait(false);
+            await contender.Leave().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is CoordException or ObjectDisposedException)
+        {
+            // There is no znode, or it goes with the session.
+        }
+    }
+
     private async Task<string?> Blocker(Func<string, bool> blocks, CancellationToken cancellation)
     {
         var all = await All(_client, Parent, cancellation).ConfigureAwait(false);
@@ -124,15 +152,16 @@ internal sealed class Contender
             : throw new SessionExpiredException(Path);
     }
 
-    private static async Task<Contender?> Find(CoordClient client, string parent, string mark, CancellationToken cancellation)
+    private static async Task<Contender?> Find(CoordClient client, string parent, string mark)
     {
-        var all = await All(client, parent, cancellation).ConfigureAwait(false);
+        await client.SyncAsync(parent).ConfigureAwait(false);
+        var all = await All(client, parent, CancellationToken.None).ConfigureAwait(false);
         if (all.FirstOrDefault(name => name.StartsWith(mark, StringComparison.Ordinal)) is not { } name)
         {
             return null;
         }
 
-        return await client.ExistsAsync(ZnodePaths.Child(parent, name), cancellation).ConfigureAwait(false) is { } stat
+        return await client.ExistsAsync(ZnodePaths.Child(parent, name)).ConfigureAwait(false) is { } stat
             ? new Contender(client, parent, name, stat)
             : null;
     }

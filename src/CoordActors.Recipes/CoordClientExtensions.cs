@@ -11,16 +11,7 @@ public static class CoordClientExtensions
         ArgumentNullException.ThrowIfNull(client);
         for (var slash = path.IndexOf('/', 1); ; slash = path.IndexOf('/', slash + 1))
         {
-            try
-            {
-                await client.CreateAsync(slash < 0 ? path : path[..slash], mode: CreateMode.Container, cancellationToken: cancellationToken)
-                    .ConfigureAwait(false);
-            }
-            catch (NodeExistsException)
-            {
-                // That is what is wanted.
-            }
-
+            await EnsureAsync(client, slash < 0 ? path : path[..slash], cancellationToken).ConfigureAwait(false);
             if (slash < 0)
             {
                 return;
@@ -42,6 +33,26 @@ public static class CoordClientExtensions
         catch (NoNodeException)
         {
             // Somebody else was faster.
+        }
+    }
+
+    private static async Task EnsureAsync(CoordClient client, string path, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await client.CreateAsync(path, mode: CreateMode.Container, cancellationToken: cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (NodeExistsException)
+            {
+                return;
+            }
+            catch (ConnectionLossException)
+            {
+                // Once more: whether it is there already does not matter.
+            }
         }
     }
 }

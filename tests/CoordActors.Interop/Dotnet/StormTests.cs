@@ -1,5 +1,6 @@
 using CoordActors.Client;
 using CoordActors.Interop.Hosting;
+using CoordActors.Recipes;
 
 namespace CoordActors.Interop.Dotnet;
 
@@ -91,6 +92,53 @@ public sealed class StormTests(BothServers servers) : IClassFixture<BothServers>
         await direct.SetDataAsync(path, "the end"u8.ToArray());
         await follow.WaitAsync(Limit());
         client.SessionId.ShouldBe(session);
+        proxy.IsPeaceful = true;
+    }
+
+    [Theory]
+    [MemberData(nameof(KindsAndSeeds))]
+    public async Task A_lock_is_held_once_and_nobody_is_forgotten_in_its_queue(ServerKind kind, int seed)
+    {
+        var path = $"/storm-lock-{seed}";
+        using var proxy = new CuttingProxy(servers[kind].Port, bytesMax: 3000, seed);
+        var options = new CoordClientOptions { ConnectionString = proxy.ConnectString, SessionTimeout = TimeSpan.FromSeconds(120) };
+        await using var client = await CoordClient.ConnectAsync(options, Limit());
+        var (inside, most, impatient) = (0, 0, 0);
+
+        async Task Work(int worker)
+        {
+            for (var i = 0; i < 25; i++)
+            {
+                using var impatience = new CancellationTokenSource();
+                var acquisition = new DistributedLock(client, path).AcquireAsync(cancellationToken: impatience.Token);
+                if (worker == 0)
+                {
+                    await impatience.CancelAsync();
+                }
+
+                try
+                {
+                    await using var held = await acquisition.WaitAsync(Limit());
+                    most = Math.Max(most, Interlocked.Increment(ref inside));
+                    await client.SyncAsync(path, Limit());
+                    Interlocked.Decrement(ref inside);
+                }
+                catch (OperationCanceledException) when (worker == 0)
+                {
+                    Interlocked.Increment(ref impatient);
+                }
+            }
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(Work));
+        most.ShouldBe(1);
+        impatient.ShouldBeGreaterThan(0);
+        proxy.Cuts.ShouldBeGreaterThan(10);
+        while (await client.GetChildrenAndWatchAsync(path, Limit()) is { Value.Names.Count: > 0 } left)
+        {
+            await left.Changed.WaitAsync(Limit());
+        }
+
         proxy.IsPeaceful = true;
     }
 
