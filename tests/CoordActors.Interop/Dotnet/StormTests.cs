@@ -67,21 +67,7 @@ public sealed class StormTests(BothServers servers) : IClassFixture<BothServers>
             }
         }
 
-        async Task Follow()
-        {
-            while (true)
-            {
-                var watched = await client.GetDataAndWatchAsync(path, Limit());
-                if (watched.Value.Stat.Version < 0 || watched.Value.Data is not null)
-                {
-                    return;
-                }
-
-                await watched.Changed.WaitAsync(Limit());
-            }
-        }
-
-        var follow = Follow();
+        var follow = FollowUntilThereIsData(client, path);
         await Task.WhenAll(Enumerable.Range(0, Workers).Select(i => i % 2 == 0 ? Write() : Read()));
         proxy.Cuts.ShouldBeGreaterThan(10);
         (done + unknown).ShouldBe(Workers / 2 * Rounds);
@@ -140,6 +126,14 @@ public sealed class StormTests(BothServers servers) : IClassFixture<BothServers>
         }
 
         proxy.IsPeaceful = true;
+    }
+
+    private static async Task FollowUntilThereIsData(CoordClient client, string path)
+    {
+        while (await client.GetDataAndWatchAsync(path, Limit()) is { Value.Data: null } empty)
+        {
+            await empty.Changed.WaitAsync(Limit());
+        }
     }
 
     private static CancellationToken Limit() => new CancellationTokenSource(Deadline.Scenario).Token;

@@ -35,9 +35,10 @@ internal static class TreeCommands
             await shell.Out.WriteLineAsync(child).ConfigureAwait(false);
         }
 
-        foreach (var child in children)
+        var grandchildren = children.Select(child => Subtree.Children(shell.Client, child, cancellation)).ToList();
+        foreach (var (child, below) in children.Zip(grandchildren))
         {
-            await ListBelow(shell, child, await Subtree.Children(shell.Client, child, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+            await ListBelow(shell, child, await below.ConfigureAwait(false), cancellation).ConfigureAwait(false);
         }
     }
 
@@ -151,9 +152,17 @@ internal static class TreeCommands
         var sums = nodes.Where(n => n.Depth <= depth).ToDictionary(n => n.Path, _ => (Bytes: 0L, Count: 0), StringComparer.Ordinal);
         foreach (var node in nodes)
         {
-            foreach (var path in sums.Keys.Where(path => ZnodePaths.IsAtOrBelow(node.Path, path)).ToList())
+            for (var path = node.Path; ; path = ZnodePaths.Parent(path))
             {
-                sums[path] = (sums[path].Bytes + (node.Znode?.Data?.Length ?? 0), sums[path].Count + 1);
+                if (sums.TryGetValue(path, out var sum))
+                {
+                    sums[path] = (sum.Bytes + (node.Znode?.Data?.Length ?? 0), sum.Count + 1);
+                }
+
+                if (path == words.Path)
+                {
+                    break;
+                }
             }
         }
 
