@@ -91,9 +91,9 @@ public sealed partial class CoordClient
         string path, bool recursive = false, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var subscription = await SubscribeAsync(path, recursive, sessionEvents: false, cancellationToken).ConfigureAwait(false);
-        await using (((IAsyncDisposable)subscription).ConfigureAwait(false))
+        await using (subscription.ConfigureAwait(false))
         {
-            await foreach (var watchEvent in subscription.WithCancellation(cancellationToken).ConfigureAwait(false))
+            await foreach (var watchEvent in subscription.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
                 yield return watchEvent;
             }

@@ -4,10 +4,10 @@ using CoordActors.Client.Watches;
 namespace CoordActors.Client;
 
 /// <summary>
-/// A persistent watch: enumerate it for its events, dispose it to end it. Events wait in memory until they are taken. It survives reconnects;
+/// A persistent watch: read its events, dispose it to end it. Events wait in memory until they are taken. It survives reconnects;
 /// events of the time in between may be missing, so who mirrors state asks for session events and reads again after a reconnect.
 /// </summary>
-public sealed class WatchSubscription : IAsyncEnumerable<WatchEvent>, IAsyncDisposable
+public sealed class WatchSubscription : IAsyncDisposable
 {
     private readonly Channel<WatchEvent> _events = Channel.CreateUnbounded<WatchEvent>(new UnboundedChannelOptions { SingleWriter = false });
     private readonly Func<WatchSubscription, ValueTask> _remove;
@@ -32,8 +32,7 @@ public sealed class WatchSubscription : IAsyncEnumerable<WatchEvent>, IAsyncDisp
     /// The events in the order in which they happened. It ends when the subscription or the client is disposed, and fails with
     /// <see cref="SessionExpiredException"/> when the session has ended. Several enumerations share the events.
     /// </summary>
-    public IAsyncEnumerator<WatchEvent> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
-        _events.Reader.ReadAllAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+    public IAsyncEnumerable<WatchEvent> ReadAllAsync(CancellationToken cancellationToken = default) => _events.Reader.ReadAllAsync(cancellationToken);
 
     /// <summary>Waits for the next event.</summary>
     /// <exception cref="ChannelClosedException">The subscription has ended.</exception>

@@ -88,7 +88,7 @@ public sealed class TreeCache : IAsyncDisposable
     {
         try
         {
-            await foreach (var told in _subscription.WithCancellation(_stop.Token).ConfigureAwait(false))
+            await foreach (var told in _subscription.ReadAllAsync(_stop.Token).ConfigureAwait(false))
             {
                 await Handle(told).ConfigureAwait(false);
             }

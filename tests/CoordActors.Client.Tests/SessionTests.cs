@@ -148,7 +148,7 @@ public sealed class SessionTests : IDisposable
 
     private static async Task Enumerate(WatchSubscription subscription)
     {
-        await foreach (var _ in subscription)
+        await foreach (var _ in subscription.ReadAllAsync())
         {
         }
     }

@@ -98,7 +98,7 @@ public sealed class WatchTests : IDisposable
         await using var subscription = await Subscribe(client, connection, "/a");
         await client.DetachAsync();
         await Should.ThrowAsync<OperationCanceledException>(data.Changed);
-        await foreach (var _ in subscription)
+        await foreach (var _ in subscription.ReadAllAsync())
         {
             Assert.Fail("nothing has happened");
         }

@@ -36,7 +36,7 @@ internal static class WatchCommands
     {
         try
         {
-            await foreach (var watchEvent in subscription.WithCancellation(default).ConfigureAwait(false))
+            await foreach (var watchEvent in subscription.ReadAllAsync().ConfigureAwait(false))
             {
                 shell.Show(watchEvent);
             }
