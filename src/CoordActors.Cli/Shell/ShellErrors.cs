@@ -14,6 +14,7 @@ internal static class ShellErrors
     public static string Text(Exception e) => e switch
     {
         CoordException coord => Text(coord),
+        TimeoutException => "No server could be reached in time.",
         ArgumentException argument => argument.Message.Split(" (Parameter", 2)[0],
         _ => e.Message,
     };

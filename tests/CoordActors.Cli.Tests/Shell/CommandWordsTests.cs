@@ -77,13 +77,7 @@ public sealed class CommandWordsTests
     [Fact]
     public void Every_command_is_on_the_page_about_the_shell()
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "CoordActors.sln")))
-        {
-            folder = folder.Parent!;
-        }
-
-        var words = File.ReadAllText(Path.Combine(folder.FullName, "docs", "clients", "cli.md")).Split(' ', '`', '\n', '|', ',', ':');
+        var words = File.ReadAllText(Path.Combine(Repository.Root, "docs", "clients", "cli.md")).Split(' ', '`', '\n', '|', ',', ':');
         ShellCommands.Names.Except(words).ShouldBeEmpty();
     }
 }

@@ -88,6 +88,34 @@ public sealed class ShellRunTests : IAsyncLifetime
         nobody.Output.ShouldBe("KeeperErrorCode = ConnectionLoss for /a");
     }
 
+    [Fact]
+    public async Task The_command_lines_of_the_page_about_the_shell_work()
+    {
+        var page = await File.ReadAllLinesAsync(Path.Combine(Repository.Root, "docs", "clients", "cli.md"));
+        var commands = page.Where(line => line.StartsWith("    coord cli", StringComparison.Ordinal))
+            .Select(line => line.Split('#')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries)[2..])
+            .Select(words => words.Select((word, i) => i > 0 && words[i - 1] == "--server" ? $"127.0.0.1:{_port}" : word).ToArray())
+            .Where(words => words.Any(word => word.StartsWith('/')))
+            .ToList();
+        commands.Count.ShouldBe(2);
+        await Cli("create", "/config");
+        foreach (var words in commands)
+        {
+            var run = words.Contains("--server") ? await CoordProcess.Run(["cli", .. words]) : await Cli(words);
+            run.ExitCode.ShouldBe(0, string.Join(' ', words));
+        }
+
+        var old = page.Single(line => line.StartsWith("Forms of older versions", StringComparison.Ordinal)).Split('`').Where((_, i) => i % 2 == 1).ToList();
+        old.Count.ShouldBe(7);
+        foreach (var line in old)
+        {
+            await Cli("create", "/a");
+            var stat = await Cli("stat", "/a");
+            var version = stat.Output.Split('\n').Single(l => l.StartsWith("dataVersion", StringComparison.Ordinal)).Split(' ')[^1];
+            (await Cli([.. line.Replace(" 5", $" {version}", StringComparison.Ordinal).Split(' ')])).ExitCode.ShouldBe(0, line);
+        }
+    }
+
     private async Task<(int ExitCode, string Output)> Cli(params string[] words)
     {
         var (exitCode, output) = await CoordProcess.Run(["cli", "--server", $"127.0.0.1:{_port}", .. words]);
