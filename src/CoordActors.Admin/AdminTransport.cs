@@ -30,15 +30,22 @@ internal sealed class AdminTransport : IConnectionListenerFactory, IConnectionLi
         services.AddSingleton<IConnectionListenerFactory>(
             provider => new AdminTransport(endPoints, reserved, provider.GetRequiredService<ILoggerFactory>()));
 
-    /// <summary>Binds a port now; null where another process has it.</summary>
+    /// <summary>
+    /// Takes a port now; null where another process has it. Two processes can bind one port, only one can listen: so it listens already, and Kestrel
+    /// only changes the backlog.
+    /// </summary>
     public static Socket? TryReserve(IPEndPoint endPoint)
     {
+        Socket? socket = null;
         try
         {
-            return SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
+            socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
+            socket.Listen();
+            return socket;
         }
         catch (SocketException failure) when (failure.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
         {
+            socket?.Dispose();
             return null;
         }
     }
