@@ -29,7 +29,9 @@ public sealed partial class PeerActor
     private long _leader;
     private long _links;
     private TimeSpan _leadingSince;
-    private bool _settingsAreSubmitted;
+    private bool _distrustsTree;
+    private JournalState? _settledState;
+    private bool _settingsAreKnown;
 
     private static TimeSpan Now => Context.System.Scheduler.MonotonicClock;
 
@@ -58,7 +60,13 @@ public sealed partial class PeerActor
                 _termStatus = status;
                 break;
             case JournalEvent.Settled settled:
-                OnSettled(settled.State);
+                _settledState = settled.State;
+                BeginAnew();
+                break;
+            case TreeCommand.SettingsDescribed described:
+                _treeSettings = described.Settings;
+                _settingsAreKnown = true;
+                BeginAnew();
                 break;
             case PeerCommand.StatusTick:
                 _term.Tell(TermCommand.Describe.Instance);
@@ -95,7 +103,7 @@ public sealed partial class PeerActor
     {
         _disk = new Durability(_state.AcceptedEpoch, _state.CurrentEpoch, _state.LastZxid);
         _mode = ServerMode.Looking;
-        _election.Tell(new ElectionCommand.Start(_state.LastZxid, _state.CurrentEpoch, suspect));
+        _election.Tell(new ElectionCommand.Start(_state.LastZxid, _state.CurrentEpoch, suspect, _treeSettings.EnsembleId));
         if (_settings.ReadOnlyMode)
         {
             Timers.StartSingleTimer(nameof(PeerCommand.ServeReadOnly), PeerCommand.ServeReadOnly.Instance, _settings.Zab.SyncLimit);
@@ -111,19 +119,20 @@ public sealed partial class PeerActor
 
         _leader = leader;
         var setup = new TermSetup(
-            _peers, _timings, _disk, _history, _state.CommittedZxid, _journal, _tree, _runtime, _settings.Zab.SnapshotChunkBytes);
-        var (options, treeSettings, link) = (_settings.Tree, InitialTreeSettings, ++_links);
+            _peers, _timings, _disk, _history, _state.CommittedZxid, _journal, _tree, _runtime, _treeSettings.EnsembleId,
+            _settings.Zab.SnapshotChunkBytes);
+        var (options, treeSettings, link, distrusts) = (_settings.Tree, InitialTreeSettings, ++_links, _distrustsTree);
         if (leader == _peers.Self)
         {
             _term = Start(Props.Create(() => new LeaderActor(setup, options)), "leader");
         }
         else if (_peers.Ensemble.IsVoter(_peers.Self))
         {
-            _term = Start(Props.Create(() => new FollowerActor(setup, leader, link, treeSettings)), "follower");
+            _term = Start(Props.Create(() => new FollowerActor(setup, leader, link, treeSettings, distrusts)), "follower");
         }
         else
         {
-            _term = Start(Props.Create(() => new ObserverActor(setup, leader, link, treeSettings)), "observer");
+            _term = Start(Props.Create(() => new ObserverActor(setup, leader, link, treeSettings, distrusts)), "observer");
         }
     }
 
@@ -131,6 +140,7 @@ public sealed partial class PeerActor
     {
         Timers.Cancel(nameof(PeerCommand.ServeReadOnly));
         _epoch = epoch;
+        _distrustsTree = false;
         _election.Tell(new ElectionCommand.Established(epoch));
         var (tick, term) = (_settings.Session.Tick, _term);
         if (_leader == _peers.Self)
@@ -157,9 +167,8 @@ public sealed partial class PeerActor
             _tree.Tell(new TreeCommand.Serve(_term, _tracker, ServingMode.Ensemble));
         }
 
-        if (_mode == ServerMode.Leader && !_settingsAreSubmitted)
+        if (_mode == ServerMode.Leader)
         {
-            _settingsAreSubmitted = true;
             SubmitSettingsIfDifferent(_term);
         }
     }
@@ -197,20 +206,24 @@ public sealed partial class PeerActor
 
         if (_term.IsNobody() && _tracker.IsNobody())
         {
+            (_settledState, _settingsAreKnown) = (null, false);
             _journal.Tell(JournalCommand.Settle.Instance);
+            _tree.Tell(TreeCommand.DescribeSettings.Instance);
         }
 
         return true;
     }
 
-    private void OnSettled(JournalState state)
+    /// <summary>When the disk has settled and the tree has told its settings, the next election begins.</summary>
+    private void BeginAnew()
     {
-        if (_ended is not { } ended)
+        if (_ended is not { } ended || _settledState is not { } state || !_settingsAreKnown)
         {
             return;
         }
 
         _ended = null;
+        _distrustsTree |= ended.IsTreeDamaged;
         _state = state;
         _history = ended.History;
         if (ended.IsFatal)

@@ -164,13 +164,20 @@ public sealed partial class PeerActor : UntypedActor, IWithTimers
     /// <summary>Settings that change what a transaction does are state of the tree, so a change of them is a transaction.</summary>
     private void SubmitSettingsIfDifferent(IActorRef role)
     {
-        if (_treeSettings == TreeSettingsOf(_settings))
+        var wanted = TreeSettingsOf(_settings) with { EnsembleId = _treeSettings.EnsembleId };
+        if (_settings.Ensemble is not null && wanted.EnsembleId == 0)
+        {
+            // Unlikely to be given twice: the clock of the first leader, and its number.
+            wanted = wanted with { EnsembleId = (Context.System.Scheduler.Now.ToUnixTimeMilliseconds() << 8) | (byte)_settings.ServerId };
+        }
+
+        if (_treeSettings == wanted)
         {
             return;
         }
 
         using var body = new JuteWriter();
-        TreeSettingsOf(_settings).Write(body);
+        wanted.Write(body);
         var transaction = new JuteWriter();
         new Txn { Kind = TxnKind.Settings, Body = body.Written }.Write(transaction);
         var array = transaction.Detach(out var length);

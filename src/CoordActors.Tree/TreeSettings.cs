@@ -28,6 +28,12 @@ public sealed record TreeSettings
     public string? AnySaslUserId { get; init; }
 
     /// <summary>
+    /// Which ensemble the history belongs to, 0 for none yet: given once, by the first leader. It decides nothing about transactions; it keeps servers
+    /// with data of different ensembles apart.
+    /// </summary>
+    public long EnsembleId { get; init; }
+
+    /// <summary>
     /// Reads encoded settings. Fields that an older writer did not know are taken from <paramref name="defaults"/>; malformed input gives false.
     /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> source, TreeSettings defaults, out TreeSettings settings)
@@ -57,6 +63,11 @@ public sealed record TreeSettings
             settings = settings with { AnySaslUserId = reader.ReadBytes().ToText() };
         }
 
+        if (reader.Remaining > 0)
+        {
+            settings = settings with { EnsembleId = reader.ReadInt64() };
+        }
+
         return !reader.Failed;
     }
 
@@ -66,6 +77,7 @@ public sealed record TreeSettings
         writer.WriteInt32((ExtendedTypes ? 1 : 0) | (EnforceQuota ? 2 : 0) | (SkipAcl ? 4 : 0) | (DigestSchemeEnabled ? 8 : 0));
         writer.WriteInt64(ContainerNeverUsedMs);
         writer.WriteText(AnySaslUserId);
+        writer.WriteInt64(EnsembleId);
     }
 
     internal bool IsAnySaslUser(ReadOnlySpan<byte> aclId) => AnySaslUserId is not null && aclId.SequenceEqual(Encoding.UTF8.GetBytes(AnySaslUserId));

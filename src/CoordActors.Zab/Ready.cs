@@ -54,6 +54,9 @@ public sealed class Ready
     /// <summary>Whether the term ended for something that another election will not cure: the node must stop.</summary>
     public bool IsFatal { get; set; }
 
+    /// <summary>Whether the term ended since this server's tree differs from the leader's: the next one must begin with a snapshot.</summary>
+    public bool IsTreeDamaged { get; set; }
+
     /// <summary>Lines for the log.</summary>
     public List<string> Notes { get; } = [];
 
@@ -76,6 +79,7 @@ public sealed class Ready
         Established = null;
         Ended = null;
         IsFatal = false;
+        IsTreeDamaged = false;
     }
 }
 

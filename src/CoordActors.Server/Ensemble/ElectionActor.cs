@@ -35,7 +35,7 @@ public sealed class ElectionActor : UntypedActor, IWithTimers
                 _core.Step(NowMs, notification);
                 break;
             case ElectionCommand.Start start:
-                _core.Start(NowMs, start.LastZxid, start.CurrentEpoch, start.Suspect);
+                _core.Start(NowMs, start.LastZxid, start.CurrentEpoch, start.Suspect, start.EnsembleId);
                 break;
             case ElectionCommand.Established established:
                 _core.OnEstablished(established.Epoch);

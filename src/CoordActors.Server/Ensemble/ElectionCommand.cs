@@ -7,7 +7,8 @@ public static class ElectionCommand
     /// <param name="LastZxid">The last transaction on its disk.</param>
     /// <param name="CurrentEpoch">Its current epoch.</param>
     /// <param name="Suspect">A leader that has fallen silent, 0 for none.</param>
-    public sealed record Start(long LastZxid, long CurrentEpoch, long Suspect);
+    /// <param name="EnsembleId">The ensemble that the history belongs to, 0 for none yet.</param>
+    public sealed record Start(long LastZxid, long CurrentEpoch, long Suspect, long EnsembleId);
 
     /// <summary>The term that the last election led to is established.</summary>
     /// <param name="Epoch">Its epoch.</param>

@@ -6,8 +6,8 @@ namespace CoordActors.Server.Ensemble;
 public sealed class FollowerActor : LearnerActor
 {
     /// <summary>Follows <paramref name="leader"/>; <paramref name="link"/> is a number never used before.</summary>
-    public FollowerActor(TermSetup setup, long leader, long link, TreeSettings treeSettings)
-        : base(setup, leader, link, treeSettings)
+    public FollowerActor(TermSetup setup, long leader, long link, TreeSettings treeSettings, bool distrustsTree)
+        : base(setup, leader, link, treeSettings, distrustsTree)
     {
     }
 }

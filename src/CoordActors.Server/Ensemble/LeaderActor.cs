@@ -25,7 +25,8 @@ public sealed class LeaderActor : TermActor
         : base(setup)
     {
         _options = options;
-        _core = new LeaderCore(setup.Peers.Self, setup.Peers.Ensemble, setup.Timings, setup.Disk, setup.History, setup.CommitZxid, NowMs);
+        _core = new LeaderCore(setup.Peers.Self, setup.Peers.Ensemble, setup.Timings, setup.Disk, setup.History, setup.CommitZxid, NowMs,
+            ensembleId: setup.EnsembleId);
     }
 
     /// <inheritdoc />
@@ -101,6 +102,9 @@ public sealed class LeaderActor : TermActor
 
     /// <inheritdoc />
     protected override void Sync(long origin, int xid) => _core.Sync(NowMs, origin, xid);
+
+    /// <inheritdoc />
+    protected override void OnDigest(long zxid, long digest) => _core.OnDigest(zxid, digest);
 
     /// <inheritdoc />
     protected override void Resign(string reason) => _core.Resign(reason);

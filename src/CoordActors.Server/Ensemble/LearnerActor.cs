@@ -19,15 +19,18 @@ public abstract class LearnerActor : TermActor
     private ZnodeTree? _restored;
     private bool _isInstalling;
 
-    /// <summary>Learns from <paramref name="leader"/>; <paramref name="link"/> is a number never used before.</summary>
-    protected LearnerActor(TermSetup setup, long leader, long link, TreeSettings treeSettings)
+    /// <summary>
+    /// Learns from <paramref name="leader"/>; <paramref name="link"/> is a number never used before. A damaged tree is replaced by the leader's.
+    /// </summary>
+    protected LearnerActor(TermSetup setup, long leader, long link, TreeSettings treeSettings, bool distrustsTree)
         : base(setup)
     {
         ArgumentNullException.ThrowIfNull(setup);
         _treeSettings = treeSettings;
         _leader = Context.ActorSelection(setup.Peers.PathOf(leader, "leader"));
         _core = new LearnerCore(
-            setup.Peers.Self, leader, link, setup.Peers.Ensemble, setup.Timings, setup.Disk, setup.History, setup.CommitZxid, NowMs);
+            setup.Peers.Self, leader, link, setup.Peers.Ensemble, setup.Timings, setup.Disk, setup.History, setup.CommitZxid, NowMs,
+            ensembleId: setup.EnsembleId, distrustsTree: distrustsTree);
     }
 
     /// <inheritdoc />
@@ -90,6 +93,9 @@ public abstract class LearnerActor : TermActor
 
     /// <inheritdoc />
     protected override void Sync(long origin, int xid) => _core.Sync(NowMs, origin, xid);
+
+    /// <inheritdoc />
+    protected override void OnDigest(long zxid, long digest) => _core.OnDigest(zxid, digest);
 
     /// <inheritdoc />
     protected override void Resign(string reason) => _core.Resign(reason);

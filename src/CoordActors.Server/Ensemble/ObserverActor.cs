@@ -6,8 +6,8 @@ namespace CoordActors.Server.Ensemble;
 public sealed class ObserverActor : LearnerActor
 {
     /// <summary>Observes <paramref name="leader"/>; <paramref name="link"/> is a number never used before.</summary>
-    public ObserverActor(TermSetup setup, long leader, long link, TreeSettings treeSettings)
-        : base(setup, leader, link, treeSettings)
+    public ObserverActor(TermSetup setup, long leader, long link, TreeSettings treeSettings, bool distrustsTree)
+        : base(setup, leader, link, treeSettings, distrustsTree)
     {
     }
 }

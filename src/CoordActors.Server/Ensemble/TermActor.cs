@@ -79,6 +79,9 @@ public abstract class TermActor : UntypedActor, IWithTimers
                 Sync(revalidate.Origin, RevalidationXid);
                 Wake();
                 return;
+            case RoleCommand.Digest digest:
+                OnDigest(digest.Zxid, (long)digest.Value);
+                return;
             case TermCommand.Serving serving:
                 Tracker = serving.Tracker;
                 return;
@@ -109,6 +112,9 @@ public abstract class TermActor : UntypedActor, IWithTimers
     /// <summary>Tells the core what has arrived.</summary>
     /// <returns>False where it is nothing for a term.</returns>
     protected abstract bool OnTermMessage(object message);
+
+    /// <summary>Tells the core a digest of the tree.</summary>
+    protected abstract void OnDigest(long zxid, long digest);
 
     /// <summary>Asks the core for the point that shows everything completed until now.</summary>
     protected abstract void Sync(long origin, int xid);
@@ -166,7 +172,7 @@ public abstract class TermActor : UntypedActor, IWithTimers
     }
 
     /// <summary>Tells the peer actor that the term is over, when the disk is not busy any more.</summary>
-    protected void ReportEnd(string reason, bool isFatal)
+    protected void ReportEnd(string reason, bool isFatal, bool isTreeDamaged)
     {
         if (_isOver)
         {
@@ -175,6 +181,7 @@ public abstract class TermActor : UntypedActor, IWithTimers
 
         _endReason = reason;
         _endIsFatal = isFatal;
+        _treeIsDamaged = isTreeDamaged;
         ReportEndIfIdle();
     }
 
@@ -184,12 +191,13 @@ public abstract class TermActor : UntypedActor, IWithTimers
         if (_endReason is { } reason && !_isOver && !IsBusy)
         {
             _isOver = true;
-            Context.Parent.Tell(new TermEvent.Ended(reason, _endIsFatal, History));
+            Context.Parent.Tell(new TermEvent.Ended(reason, _endIsFatal, _treeIsDamaged, History));
         }
     }
 
     private string? _endReason;
     private bool _endIsFatal;
+    private bool _treeIsDamaged;
 
     private void Execute(Ready ready)
     {
@@ -217,7 +225,7 @@ public abstract class TermActor : UntypedActor, IWithTimers
 
         if (ready.Ended is { } reason)
         {
-            ReportEnd(reason, ready.IsFatal);
+            ReportEnd(reason, ready.IsFatal, ready.IsTreeDamaged);
         }
     }
 

@@ -12,6 +12,7 @@ public static class TermEvent
     /// <summary>The term is over.</summary>
     /// <param name="Reason">Why.</param>
     /// <param name="IsFatal">Whether another election will not help.</param>
+    /// <param name="IsTreeDamaged">Whether this server's tree differs from the leader's and must be replaced.</param>
     /// <param name="History">The history in memory, for the next term.</param>
-    public sealed record Ended(string Reason, bool IsFatal, History History);
+    public sealed record Ended(string Reason, bool IsFatal, bool IsTreeDamaged, History History);
 }

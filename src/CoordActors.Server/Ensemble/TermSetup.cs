@@ -12,6 +12,7 @@ namespace CoordActors.Server.Ensemble;
 /// <param name="Journal">The journal actor.</param>
 /// <param name="Tree">The tree actor.</param>
 /// <param name="Runtime">Threads and files for snapshots.</param>
+/// <param name="EnsembleId">The ensemble that the history belongs to, 0 for none yet.</param>
 /// <param name="SnapshotChunkBytes">Size of the pieces that a snapshot is sent in.</param>
 public sealed record TermSetup(
     PeerDirectory Peers,
@@ -22,4 +23,5 @@ public sealed record TermSetup(
     IActorRef Journal,
     IActorRef Tree,
     EnsembleRuntime Runtime,
+    long EnsembleId,
     int SnapshotChunkBytes);

@@ -31,6 +31,11 @@ public static class RoleCommand
     /// <param name="TimeoutsMs">Their timeouts in ms, in the same order.</param>
     public sealed record Touches(long[] SessionIds, int[] TimeoutsMs);
 
+    /// <summary>After carrying out this transaction the tree had this digest: replicas compare theirs with the leader's.</summary>
+    /// <param name="Zxid">The transaction.</param>
+    /// <param name="Value">The digest.</param>
+    public sealed record Digest(long Zxid, ulong Value);
+
     /// <summary>Time to look for containers without children.</summary>
     public sealed record ReapTick
     {

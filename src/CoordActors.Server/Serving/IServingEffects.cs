@@ -43,6 +43,11 @@ public interface IServingEffects
     /// <summary>A session is alive and was heard of just now.</summary>
     void Track(long sessionId, int timeoutMs);
 
+    /// <summary>After applying this transaction the tree has this digest.</summary>
+    void DigestTaken(long zxid, ulong digest)
+    {
+    }
+
     /// <summary>Something was changed, or was to be.</summary>
     void Audit(AuditEvent entry)
     {

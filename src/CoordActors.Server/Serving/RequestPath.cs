@@ -207,6 +207,7 @@ public sealed partial class RequestPath : IWatchEvents
         if (DigestLog.Wants(txn.Zxid))
         {
             Digests.Add(txn.Zxid, _tree.Digest);
+            _effects.DigestTaken(txn.Zxid, _tree.Digest);
         }
 
         if (isAwaited)

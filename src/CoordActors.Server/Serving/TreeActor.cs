@@ -21,6 +21,7 @@ public sealed class TreeActor : UntypedActor, IServingEffects, IWithTimers
     private readonly RequestPath _path;
     private long _wakeAtMs;
     private IActorRef _role = ActorRefs.Nobody;
+    private bool _comparesDigests;
     private IActorRef _tracker = ActorRefs.Nobody;
 
     /// <summary>Takes over a recovered tree; nobody else touches it from now on.</summary>
@@ -56,6 +57,15 @@ public sealed class TreeActor : UntypedActor, IServingEffects, IWithTimers
 
     /// <inheritdoc />
     public void Submit(byte[] transactions, int length, int count) => _role.Tell(new RoleCommand.Submit(transactions, length, count));
+
+    /// <inheritdoc />
+    public void DigestTaken(long zxid, ulong digest)
+    {
+        if (_comparesDigests)
+        {
+            _role.Tell(new RoleCommand.Digest(zxid, digest));
+        }
+    }
 
     /// <inheritdoc />
     public void Sync(long origin, int xid) => _role.Tell(new RoleCommand.Sync(origin, xid));
@@ -157,6 +167,9 @@ public sealed class TreeActor : UntypedActor, IServingEffects, IWithTimers
                 Context.GetLogger().Info("Clients are held: {0}.", hold.Reason);
                 _path.Hold();
                 break;
+            case TreeCommand.DescribeSettings:
+                Sender.Tell(new TreeCommand.SettingsDescribed(_path.Tree.Settings));
+                break;
             case TreeCommand.HoldTick:
                 _path.CloseOverdue();
                 break;
@@ -188,11 +201,22 @@ public sealed class TreeActor : UntypedActor, IServingEffects, IWithTimers
     private void Serve(TreeCommand.Serve serve)
     {
         var isNew = _path.Mode != serve.Mode || !serve.Role.Equals(_role);
-        (_role, _tracker) = (serve.Role, serve.Tracker);
-        if (isNew)
+        (_role, _tracker, _comparesDigests) = (serve.Role, serve.Tracker, serve.Mode == ServingMode.Ensemble);
+        if (!isNew)
         {
-            _path.Resume(serve.Mode);
+            return;
         }
+
+        if (serve.Mode == ServingMode.Ensemble)
+        {
+            // A new leader knows no session yet, and gives each its full timeout.
+            foreach (var (sessionId, timeoutMs) in _path.Tree.Sessions)
+            {
+                Track(sessionId, timeoutMs);
+            }
+        }
+
+        _path.Resume(serve.Mode);
     }
 
     private byte[] Answer(TreeCommand.Query query)

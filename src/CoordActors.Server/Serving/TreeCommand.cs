@@ -121,6 +121,17 @@ public static class TreeCommand
     /// <param name="IsOn">Whether.</param>
     public sealed record Audit(bool IsOn);
 
+    /// <summary>Asks for the tree's settings; answered with <see cref="SettingsDescribed"/>.</summary>
+    public sealed record DescribeSettings
+    {
+        /// <summary>The only instance.</summary>
+        public static readonly DescribeSettings Instance = new();
+    }
+
+    /// <summary>The settings that transactions are carried out under at present.</summary>
+    /// <param name="Settings">They.</param>
+    public sealed record SettingsDescribed(TreeSettings Settings);
+
     /// <summary>Forgets counters.</summary>
     /// <param name="Connections">Those of the connections (<c>crst</c>), else those of the server (<c>srst</c>).</param>
     public sealed record ResetStatistics(bool Connections);

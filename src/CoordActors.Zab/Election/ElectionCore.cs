@@ -25,6 +25,7 @@ public sealed class ElectionCore
     private long _settleAt = long.MaxValue;
     private long _resendAt = long.MaxValue;
     private long _resendMs;
+    private long _ensembleId;
 
     /// <summary>The election of the server <paramref name="self"/>, which is not looking for a leader yet.</summary>
     public ElectionCore(long self, Ensemble ensemble, ZabTimings timings, Rules? rules = null)
@@ -49,10 +50,11 @@ public sealed class ElectionCore
 
     /// <summary>
     /// The server is without a leader: a new round begins. <paramref name="lastZxid"/> and <paramref name="currentEpoch"/> are those on its disk;
-    /// <paramref name="suspect"/> is a leader that has fallen silent, 0 for none.
+    /// <paramref name="suspect"/> is a leader that has fallen silent, 0 for none; <paramref name="ensembleId"/> says which ensemble the history belongs to.
     /// </summary>
-    public void Start(long nowMs, long lastZxid, long currentEpoch, long suspect = 0)
+    public void Start(long nowMs, long lastZxid, long currentEpoch, long suspect = 0, long ensembleId = 0)
     {
+        _ensembleId = ensembleId;
         State = PeerState.Looking;
         _round++;
         _received.Clear();
@@ -163,15 +165,19 @@ public sealed class ElectionCore
 
     private bool IsStranger(Notification notification)
     {
-        if (notification.Fingerprint == _ensemble.Fingerprint)
+        var isOfOther = _ensembleId != 0 && notification.EnsembleId != 0 && notification.EnsembleId != _ensembleId;
+        if (notification.Fingerprint == _ensemble.Fingerprint && !isOfOther)
         {
             return false;
         }
 
         if (_strangers.Add(notification.Sender))
         {
-            _ready.Notes.Add(
-                $"Server {notification.Sender} has another configuration of the ensemble than server {_self}: its votes are not counted until both are equal.");
+            _ready.Notes.Add(isOfOther
+                ? $"The data of server {notification.Sender} is of ensemble {notification.EnsembleId:x}, that of server {_self} of ensemble "
+                    + $"{_ensembleId:x}: its votes are not counted."
+                : $"Server {notification.Sender} has another configuration of the ensemble than server {_self}: its votes are not counted "
+                    + "until both are equal.");
         }
 
         return true;
@@ -333,5 +339,5 @@ public sealed class ElectionCore
         }
     }
 
-    private void Send(long server) => _ready.Notifications.Add((server, new Notification(_self, State, _vote, _round, _ensemble.Fingerprint)));
+    private void Send(long server) => _ready.Notifications.Add((server, new Notification(_self, State, _vote, _round, _ensemble.Fingerprint, _ensembleId)));
 }

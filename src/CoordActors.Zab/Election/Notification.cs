@@ -8,9 +8,10 @@ namespace CoordActors.Zab.Election;
 /// <param name="Vote">Its vote.</param>
 /// <param name="Round">The round of the election that the vote belongs to (ZooKeeper's electionEpoch).</param>
 /// <param name="Fingerprint">The sender's configuration.</param>
-public sealed record Notification(long Sender, PeerState State, Vote Vote, long Round, long Fingerprint)
+/// <param name="EnsembleId">The ensemble that the sender's history belongs to, 0 for none yet.</param>
+public sealed record Notification(long Sender, PeerState State, Vote Vote, long Round, long Fingerprint, long EnsembleId = 0)
 {
-    private const int Size = 4 + (6 * 8);
+    private const int Size = 4 + (7 * 8);
 
     /// <summary>Appends the encoded form.</summary>
     public void Write(JuteWriter writer)
@@ -23,6 +24,7 @@ public sealed record Notification(long Sender, PeerState State, Vote Vote, long 
         writer.WriteInt64(Vote.PeerEpoch);
         writer.WriteInt64(Sender);
         writer.WriteInt64(Fingerprint);
+        writer.WriteInt64(EnsembleId);
     }
 
     /// <summary>Reads the encoded form; null for anything that is not one.</summary>
@@ -34,7 +36,7 @@ public sealed record Notification(long Sender, PeerState State, Vote Vote, long 
         var zxid = reader.ReadInt64();
         var round = reader.ReadInt64();
         var peerEpoch = reader.ReadInt64();
-        var notification = new Notification(reader.ReadInt64(), state, new Vote(leader, zxid, peerEpoch), round, reader.ReadInt64());
+        var notification = new Notification(reader.ReadInt64(), state, new Vote(leader, zxid, peerEpoch), round, reader.ReadInt64(), reader.ReadInt64());
         return reader.Failed || source.Length != Size || !Enum.IsDefined(state) ? null : notification;
     }
 }

@@ -50,6 +50,12 @@ public sealed partial class LeaderCore
             return $"server {from} is not in the configuration of server {_self}";
         }
 
+        if (_ensembleId != 0 && info.EnsembleId != 0 && info.EnsembleId != _ensembleId)
+        {
+            return $"the data of server {from} is of ensemble {info.EnsembleId:x}, that of leader {_self} of ensemble {_ensembleId:x}: "
+                + "one of the two data directories belongs to another ensemble";
+        }
+
         return info.Fingerprint == _ensemble.Fingerprint
             ? null
             : $"server {from} and server {_self} have different configurations of the ensemble";
@@ -136,6 +142,7 @@ public sealed partial class LeaderCore
         learner.Phase = LearnerPhase.Accepted;
         learner.CurrentEpoch = ack.CurrentEpoch;
         learner.OwnZxid = ack.LastZxid;
+        learner.WantsSnapshot = ack.WantsSnapshot;
         if (Phase >= LeaderPhase.Synchronisation)
         {
             Synchronise(learner);

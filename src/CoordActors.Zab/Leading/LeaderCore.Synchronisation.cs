@@ -103,6 +103,12 @@ public sealed partial class LeaderCore
             return;
         }
 
+        if (learner.WantsSnapshot)
+        {
+            TakeSnapshot(learner);
+            return;
+        }
+
         var own = learner.OwnZxid;
         if (own < _history.BaseZxid)
         {

@@ -12,6 +12,7 @@ public sealed partial class LeaderCore
 {
     private readonly long _self;
     private readonly Ensemble _ensemble;
+    private readonly long _ensembleId;
     private readonly ZabTimings _timings;
     private readonly Rules _rules;
     private readonly Durability _disk;
@@ -34,12 +35,14 @@ public sealed partial class LeaderCore
     /// and has been carried out.
     /// </summary>
     public LeaderCore(
-        long self, Ensemble ensemble, ZabTimings timings, Durability disk, History history, long commitZxid, long nowMs, Rules? rules = null)
+        long self, Ensemble ensemble, ZabTimings timings, Durability disk, History history, long commitZxid, long nowMs, Rules? rules = null,
+        long ensembleId = 0)
     {
         ArgumentNullException.ThrowIfNull(disk);
         ArgumentNullException.ThrowIfNull(history);
         _self = self;
         _ensemble = ensemble;
+        _ensembleId = ensembleId;
         _timings = timings;
         _rules = rules ?? Rules.Zab;
         _disk = disk;

@@ -69,6 +69,9 @@ internal sealed class LearnerProgress(long id, long link, long number, bool isVo
     /// <summary>Whether transactions go to it as they are proposed (a follower) or committed (an observer).</summary>
     public bool IsForwarding => Phase is LearnerPhase.Synchronising or LearnerPhase.Synchronised;
 
+    /// <summary>Whether its tree is damaged, so that it needs a whole one.</summary>
+    public bool WantsSnapshot { get; set; }
+
     /// <summary>The last transaction of its own history, before synchronisation.</summary>
     public long OwnZxid { get; set; }
 

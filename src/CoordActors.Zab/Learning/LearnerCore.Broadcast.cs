@@ -7,12 +7,14 @@ namespace CoordActors.Zab.Learning;
 /// <content>Phase 3: append, acknowledge what the disk has, carry out what is committed; requests go to the leader.</content>
 public sealed partial class LearnerCore
 {
+    /// <summary>So many of the own digests are compared with the leader's.</summary>
+    private const int DigestsKept = 256;
+
     private readonly JuteWriter _requests = new(16 * 1024);
     private bool _ackWanted;
     private long _acked;
     private bool _isEstablished;
-    private long _digestZxid;
-    private long _digest;
+    private readonly Queue<(long Zxid, long Digest)> _digests = new();
 
     /// <summary>Transactions of own clients, encoded back to back without zxid and time. They are copied.</summary>
     public void Submit(long nowMs, ReadOnlySpan<byte> transactions)
@@ -43,7 +45,14 @@ public sealed partial class LearnerCore
     }
 
     /// <summary>After carrying out <paramref name="zxid"/> the tree had this digest: it is compared with what the leader says.</summary>
-    public void OnDigest(long zxid, long digest) => (_digestZxid, _digest) = (zxid, digest);
+    public void OnDigest(long zxid, long digest)
+    {
+        _digests.Enqueue((zxid, digest));
+        if (_digests.Count > DigestsKept)
+        {
+            _digests.Dequeue();
+        }
+    }
 
     private void OnProposal(Proposal proposal)
     {
@@ -78,12 +87,16 @@ public sealed partial class LearnerCore
     private void OnPing(Ping ping)
     {
         Send(new Pong(ping.Round));
-        if (ping.DigestZxid != 0 && ping.DigestZxid == _digestZxid && ping.Digest != _digest)
+        foreach (var (zxid, digest) in _digests)
         {
-            End(
-                $"after 0x{ping.DigestZxid:x} the tree of this server differs from that of leader {_leader} (digests {_digest:x} and {ping.Digest:x}): "
-                + "one of them is damaged; stop this server, remove its data directory and let it join anew",
-                isFatal: true);
+            if (zxid == ping.DigestZxid && digest != ping.Digest)
+            {
+                _ready.IsTreeDamaged = true;
+                End(
+                    $"after 0x{zxid:x} the tree of this server has the digest {digest:x}, that of leader {_leader} {ping.Digest:x}: "
+                    + "it is replaced by the leader's");
+                return;
+            }
         }
     }
 

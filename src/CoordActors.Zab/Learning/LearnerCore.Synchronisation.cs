@@ -78,7 +78,7 @@ public sealed partial class LearnerCore
     private void AcknowledgeEpoch()
     {
         Phase = LearningPhase.Synchronisation;
-        Send(new AckEpoch(_disk.Epochs, _disk.Log));
+        Send(new AckEpoch(_disk.Epochs, _disk.Log, _distrustsTree));
     }
 
     private void OnHistory(PeerMessage message)

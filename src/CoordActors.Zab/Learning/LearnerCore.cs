@@ -19,6 +19,8 @@ public sealed partial class LearnerCore
     private readonly Durability _disk;
     private History _history;
     private readonly bool _isVoter;
+    private readonly long _ensembleId;
+    private readonly bool _distrustsTree;
     private Ready _ready = new();
     private Ready _spare = new();
     private long _nowMs;
@@ -33,12 +35,15 @@ public sealed partial class LearnerCore
     /// <summary>
     /// A learner of <paramref name="leader"/>. Everything in <paramref name="history"/> is on its disk; <paramref name="commitZxid"/> of it is known
     /// to be committed and has been carried out. <paramref name="link"/> is a number that it has never used before.
+    /// With <paramref name="distrustsTree"/> it asks for a whole tree: its own was found damaged.
     /// </summary>
     public LearnerCore(
         long self, long leader, long link, Ensemble ensemble, ZabTimings timings, Durability disk, History history, long commitZxid, long nowMs,
-        Rules? rules = null)
+        Rules? rules = null, long ensembleId = 0, bool distrustsTree = false)
     {
         ArgumentNullException.ThrowIfNull(ensemble);
+        _ensembleId = ensembleId;
+        _distrustsTree = distrustsTree;
         _self = self;
         _leader = leader;
         _link = link;
@@ -209,7 +214,7 @@ public sealed partial class LearnerCore
     private void Knock()
     {
         _knockAt = _nowMs + _timings.KnockMs;
-        _ready.Packets.Add((_leader, new Packet(_link, 0, new FollowerInfo(_self, _disk.AcceptedEpoch, _ensemble.Fingerprint))));
+        _ready.Packets.Add((_leader, new Packet(_link, 0, new FollowerInfo(_self, _disk.AcceptedEpoch, _ensemble.Fingerprint, _ensembleId))));
     }
 
     private void Send(PeerMessage message) => _ready.Packets.Add((_leader, new Packet(_link, _nextOut++, message)));

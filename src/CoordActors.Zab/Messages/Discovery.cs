@@ -6,7 +6,8 @@ namespace CoordActors.Zab.Messages;
 /// <param name="ServerId">The learner.</param>
 /// <param name="AcceptedEpoch">The highest epoch that it has accepted.</param>
 /// <param name="Fingerprint">Its configuration.</param>
-public sealed record FollowerInfo(long ServerId, long AcceptedEpoch, long Fingerprint) : PeerMessage;
+/// <param name="EnsembleId">The ensemble that its history belongs to, 0 for none yet.</param>
+public sealed record FollowerInfo(long ServerId, long AcceptedEpoch, long Fingerprint, long EnsembleId = 0) : PeerMessage;
 
 /// <summary>Leader to learner: the epoch it proposes (LEADERINFO). A promise: the leader has accepted it durably.</summary>
 public sealed record LeaderInfo : PeerMessage
@@ -18,32 +19,6 @@ public sealed record LeaderInfo : PeerMessage
 
     /// <summary>The epoch.</summary>
     public long Epoch { get; }
-}
-
-/// <summary>Learner to leader: it has durably accepted the epoch and will not follow an older one any more (ACKEPOCH).</summary>
-public sealed record AckEpoch : PeerMessage
-{
-    /// <summary>By these proofs.</summary>
-    public AckEpoch(DurableEpochs epochs, DurableLog log)
-        : this(epochs.Accepted, epochs.Current, log.Zxid)
-    {
-    }
-
-    internal AckEpoch(long acceptedEpoch, long currentEpoch, long lastZxid)
-    {
-        AcceptedEpoch = acceptedEpoch;
-        CurrentEpoch = currentEpoch;
-        LastZxid = lastZxid;
-    }
-
-    /// <summary>The epoch accepted.</summary>
-    public long AcceptedEpoch { get; }
-
-    /// <summary>The epoch of the last leader that it has acknowledged.</summary>
-    public long CurrentEpoch { get; }
-
-    /// <summary>The last transaction on its disk.</summary>
-    public long LastZxid { get; }
 }
 
 /// <summary>Either way: the link ends, for this reason. The receiver looks for a leader at once instead of waiting for silence.</summary>

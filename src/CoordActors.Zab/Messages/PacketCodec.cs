@@ -137,6 +137,7 @@ public static class PacketCodec
                 Begin(writer, Kind.FollowerInfo, info.ServerId);
                 writer.WriteInt64(info.AcceptedEpoch);
                 writer.WriteInt64(info.Fingerprint);
+                writer.WriteInt64(info.EnsembleId);
                 break;
             case LeaderInfo info:
                 Begin(writer, Kind.LeaderInfo, info.Epoch);
@@ -145,6 +146,7 @@ public static class PacketCodec
                 Begin(writer, Kind.AckEpoch, ack.AcceptedEpoch);
                 writer.WriteInt64(ack.CurrentEpoch);
                 writer.WriteInt64(ack.LastZxid);
+                writer.WriteBool(ack.WantsSnapshot);
                 break;
             case Diff diff:
                 Begin(writer, Kind.Diff, diff.Zxid);
@@ -215,9 +217,9 @@ public static class PacketCodec
             Kind.Sync => new SyncRequest(first, reader.ReadInt32()),
             Kind.SyncReply => new SyncReply(first, reader.ReadInt32(), reader.ReadInt64()),
             Kind.SnapCredit => new SnapCredit(first),
-            Kind.FollowerInfo => new FollowerInfo(first, reader.ReadInt64(), reader.ReadInt64()),
+            Kind.FollowerInfo => new FollowerInfo(first, reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64()),
             Kind.LeaderInfo => new LeaderInfo(first),
-            Kind.AckEpoch => new AckEpoch(first, reader.ReadInt64(), reader.ReadInt64()),
+            Kind.AckEpoch => new AckEpoch(first, reader.ReadInt64(), reader.ReadInt64(), reader.ReadBool()),
             Kind.Diff => new Diff(first),
             Kind.Trunc => new Trunc(first),
             Kind.Snap => new Snap(first),
