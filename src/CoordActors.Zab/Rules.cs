@@ -63,6 +63,9 @@ public class Rules
     /// <summary>How far this server may carry out: what is committed, and on its own disk.</summary>
     protected internal virtual long Deliverable(long committed, long durable) => Math.Min(committed, durable);
 
+    /// <summary>Whether a learner that has carried out so much may serve: not before all that its leader had when it joined (ZOOKEEPER-3023).</summary>
+    protected internal virtual bool MayServe(long delivered, long serveFrom) => delivered >= serveFrom;
+
     /// <summary>Whether a packet belongs to this link and is its next one: anything else ends the link.</summary>
     protected internal virtual bool IsNextPacket(int expected, int actual) => actual == expected;
 

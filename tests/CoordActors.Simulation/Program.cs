@@ -12,12 +12,14 @@ internal static class Program
     private static readonly Option<long> From = new("--from") { Description = "The first seed.", DefaultValueFactory = _ => 1 };
     private static readonly Option<long> Count = new("--seeds") { Description = "How many seeds.", DefaultValueFactory = _ => 300 };
     private static readonly Option<bool> Trace = new("--trace") { Description = "Write down everything that happens." };
+    private static readonly Option<bool> Planted = new("--planted") { Description = "Plant each known mistake until it is found." };
+    private static readonly Option<string?> Named = new("--named") { Description = "Only planted mistakes with this in their names." };
     private static readonly Option<bool> Verbose = new("--verbose") { Description = "One line for each seed." };
 
     public static int Main(string[] args)
     {
-        var command = new RootCommand("Simulates ensembles of Zab cores; a run is decided by its seed.") { Seed, WithKnobs, From, Count, Trace, Verbose };
-        command.SetAction(Run);
+        var command = new RootCommand("Simulates ensembles of Zab cores; a run is decided by its seed.") { Seed, WithKnobs, From, Count, Trace, Planted, Named, Verbose };
+        command.SetAction(options => options.GetValue(Planted) ? RunPlanted(options.GetValue(Count), options.GetValue(Named) ?? "") : Run(options));
         return command.Parse(args).Invoke();
     }
 
@@ -45,6 +47,21 @@ internal static class Program
 
         Console.WriteLine($"{all.Count} runs, {failed} failed, {watch.Elapsed.TotalSeconds:F1} s");
         return failed == 0 ? 0 : 1;
+    }
+
+    private static int RunPlanted(long count, string word)
+    {
+        var missed = 0;
+        Console.WriteLine("| planted | seeds | found as |");
+        Console.WriteLine("|---|---|---|");
+        foreach (var flaw in Flaws.All.Where(flaw => flaw.Name.Contains(word, StringComparison.Ordinal)))
+        {
+            var (seeds, found) = Hunt.For(flaw, count);
+            missed += found is null ? 1 : 0;
+            Console.WriteLine($"| {flaw.Name} | {seeds} | {found ?? "not found"} |");
+        }
+
+        return missed;
     }
 
     private static IEnumerable<Knobs> Chosen(ParseResult options)

@@ -133,6 +133,13 @@ public sealed partial class LeaderCore
 
     private void OnAckEpoch(LearnerProgress learner, AckEpoch ack)
     {
+        if (ack.AcceptedEpoch < _epoch)
+        {
+            // It knocked more than once, and its first knock was answered by an earlier term of this server.
+            Drop(learner, $"server {learner.Id} still answers an earlier term of server {_self}, that of epoch {ack.AcceptedEpoch}");
+            return;
+        }
+
         if (learner.Phase != LearnerPhase.Informed || ack.AcceptedEpoch != _epoch)
         {
             Drop(learner, $"server {learner.Id} acknowledged epoch {ack.AcceptedEpoch} out of turn");

@@ -142,7 +142,7 @@ public sealed partial class LearnerCore
             _ready.CommitZxid = upTo;
         }
 
-        if (Phase == LearningPhase.Broadcast && !_isEstablished && _delivered >= _serveFrom)
+        if (Phase == LearningPhase.Broadcast && !_isEstablished && _rules.MayServe(_delivered, _serveFrom))
         {
             _isEstablished = true;
             _ready.Established = _epoch;

@@ -65,6 +65,9 @@ internal sealed partial class Ghost
             case NewLeader newLeader:
                 OnNewLeader(server, to, packet.Link, newLeader);
                 break;
+            case EndOfLink end:
+                OnEnd(server, end.Reason);
+                break;
             default:
                 break;
         }

@@ -14,8 +14,17 @@ internal sealed partial class Ghost(World world)
     private readonly Dictionary<long, ulong> _proposals = [];
     private readonly Dictionary<long, int> _lastXids = [];
     private readonly HashSet<(long Origin, int Xid)> _refused = [];
+    private readonly Dictionary<(long Origin, int Xid), long> _zxids = [];
     private readonly SortedDictionary<long, (long Leader, long AtUs)> _established = [];
     private readonly Dictionary<long, long> _synchronisers = [];
+
+    private static readonly string[] Complaints =
+    [
+        "which does not follow", "which this server has not been sent", "out of turn", "in phase", "which it was not sent", "has not begun", "does not say",
+        "sent a request before", "sends what follows",
+    ];
+
+    private readonly Dictionary<long, int> _initial = [];
 
     public int Committed => _committed.Count;
 
@@ -58,6 +67,7 @@ internal sealed partial class Ghost(World world)
             // The last acknowledgement may arrive late. Such a leader finds nothing committed that is not, and can commit nothing.
             Require(server.Disk.LastCount <= _committed.Count, "E6", $"{server} is established in epoch {epoch} after epoch {Newest.Epoch}, with more");
             _established.Add(epoch, (server.Id, world.Agenda.Now));
+            _initial[epoch] = _committed.Count;
             return;
         }
 
@@ -75,6 +85,22 @@ internal sealed partial class Ghost(World world)
         if (server.Disk.LastCount > _committed.Count)
         {
             Commit(server, epoch, server.Disk.LastZxid);
+        }
+
+        _initial[epoch] = _committed.Count;
+    }
+
+    /// <summary>A learner begins to serve in an epoch.</summary>
+    public void OnServing(SimServer server, long epoch) => Require(
+        _initial.TryGetValue(epoch, out var count) && server.Tree.Count >= count, "C10",
+        $"{server} serves in epoch {epoch} before carrying out the history that the epoch began with");
+
+    /// <summary>A link or a term ends. Without a loss on the way, which is noticed first, nobody may ever find that the other broke the protocol.</summary>
+    public static void OnEnd(SimServer server, string reason)
+    {
+        foreach (var complaint in Complaints)
+        {
+            Require(!reason.Contains(complaint, StringComparison.Ordinal), "V3", $"{server} ends: {reason}");
         }
     }
 
@@ -94,6 +120,9 @@ internal sealed partial class Ghost(World world)
             $"{server} carries out 0x{txn.Zxid:x} as number {count}, where the others have 0x{_committed[Math.Min(count, _committed.Count) - 1].Zxid:x}");
         Require(server.Disk.Holds(txn.Zxid, chain, count), "C15", $"{server} carries out 0x{txn.Zxid:x} before its disk has it");
     }
+
+    /// <summary>Where a request ended up in the order of all; at the end of time if it was never carried out.</summary>
+    public long Whereabouts(Operation operation) => _zxids.GetValueOrDefault((operation.Origin, operation.Xid), long.MaxValue);
 
     /// <summary>A client was answered.</summary>
     public void OnAnswer(SimServer server, Operation operation, long zxid)
@@ -150,6 +179,7 @@ internal sealed partial class Ghost(World world)
         _lastXids.TryGetValue(txn.Origin, out var last);
         Require(txn.Xid > last, "S9", $"request {txn.Xid} of connection {txn.Origin:x} is carried out again, or after request {last}");
         _lastXids[txn.Origin] = txn.Xid;
+        _zxids[(txn.Origin, txn.Xid)] = txn.Zxid;
         _committed.Add((entry.Zxid, entry.Chain));
         _committedAt.Add(entry.Zxid, _committed.Count);
     }

@@ -7,9 +7,19 @@ internal sealed class OperationHistory
 {
     private readonly Dictionary<Operation, RegisterCall> _open = [];
     private readonly List<RegisterCall> _calls = [];
+    private readonly List<(Operation Operation, RegisterCall Call)> _unknown = [];
     private long _clock;
 
-    public IReadOnlyList<RegisterCall> Calls => _calls;
+    /// <summary>All calls; of those with an unknown outcome it is hinted where in the order they are likely to be.</summary>
+    public IReadOnlyList<RegisterCall> Calls(Func<Operation, long> whereabouts)
+    {
+        foreach (var (operation, call) in _unknown)
+        {
+            call.Likely = (whereabouts(operation), 0);
+        }
+
+        return _calls;
+    }
 
     public void OnCall(Operation operation)
     {
@@ -23,10 +33,11 @@ internal sealed class OperationHistory
         _calls.Add(call);
     }
 
-    public void OnAnswer(Operation operation, long value)
+    public void OnAnswer(Operation operation, long zxid, long value)
     {
         if (_open.Remove(operation, out var call))
         {
+            call.Likely = (zxid, call.IsWrite ? 0 : 1);
             call.Value = value;
             call.ReturnedAt = ++_clock;
         }
@@ -44,7 +55,16 @@ internal sealed class OperationHistory
     /// <summary>The connection was lost: a write may take effect at any time from its call on, or never; a read does not matter.</summary>
     public void OnUnknown(Operation operation)
     {
-        if (_open.Remove(operation, out var call) && !call.IsWrite)
+        if (!_open.Remove(operation, out var call))
+        {
+            return;
+        }
+
+        if (call.IsWrite)
+        {
+            _unknown.Add((operation, call));
+        }
+        else
         {
             _calls.Remove(call);
         }

@@ -118,13 +118,13 @@ internal sealed class SimClient(World world, int number)
         _seen = Math.Max(_seen, zxid);
         _written = operation.Kind == OperationKind.Write ? zxid : _written;
         world.Ghost.OnAnswer(server, operation, zxid);
-        world.History.OnAnswer(operation, operation.Kind == OperationKind.Write ? operation.Value : server.Tree.Read(operation.Key));
+        world.History.OnAnswer(operation, zxid, operation.Kind == OperationKind.Write ? operation.Value : server.Tree.Read(operation.Key));
     }
 
     private void Connect()
     {
         var server = world.Chance.Of(world.Servers);
-        if (server.IsServing && !server.IsPaused && server.Tree.LastZxid >= _seen)
+        if (server.IsServing && !server.IsPaused && (server.Tree.LastZxid >= _seen || world.Flaw.LetsClientsGoBack))
         {
             _server = server;
             _origin = (server.Id << 56) | ((long)Number << 48) | ++world.Connections;

@@ -41,6 +41,11 @@ internal sealed class SimDisk(World world, SimServer server)
     public void Write(in DiskWrite write, SimTree? image, long commitPoint)
     {
         _queue.Add(new Pending(write, image, commitPoint));
+        if (world.Flaw.AnswersBeforeWriting)
+        {
+            Answer([_queue[^1]]);
+        }
+
         Begin();
     }
 
@@ -62,6 +67,22 @@ internal sealed class SimDisk(World world, SimServer server)
         _queue.Clear();
         _writing = 0;
         SlowUs = 0;
+    }
+
+    /// <summary>For a planted mistake: what is queued is written later, when nobody expects it any more.</summary>
+    public void PostponeQueue()
+    {
+        var postponed = _queue.GetRange(_writing, _queue.Count - _writing);
+        _queue.RemoveRange(_writing, postponed.Count);
+        var generation = _generation;
+        world.Agenda.In(50_000, () =>
+        {
+            if (generation == _generation)
+            {
+                _queue.AddRange(postponed);
+                Begin();
+            }
+        });
     }
 
     public void Wipe()
@@ -139,6 +160,18 @@ internal sealed class SimDisk(World world, SimServer server)
             Apply(pending);
         }
 
+        if (!world.Flaw.AnswersBeforeWriting)
+        {
+            Answer(written);
+        }
+
+        server.Enqueue(server.OnDiskIdle);
+        Begin();
+    }
+
+    /// <summary>Appends are answered together, as far as they go.</summary>
+    private void Answer(List<Pending> written)
+    {
         for (var i = 0; i < written.Count; i++)
         {
             if (written[i].Write.Kind != DiskWriteKind.Append || i + 1 == written.Count || written[i + 1].Write.Kind != DiskWriteKind.Append)
@@ -147,14 +180,16 @@ internal sealed class SimDisk(World world, SimServer server)
                 server.Enqueue(() => server.OnDisk(write, image));
             }
         }
-
-        server.Enqueue(server.OnDiskIdle);
-        Begin();
     }
 
     private void Apply(in Pending pending)
     {
         var write = pending.Write;
+        if (world.Flaw.Loses(world, write))
+        {
+            return;
+        }
+
         CommitPoint = Math.Max(CommitPoint, pending.CommitPoint);
         switch (write.Kind)
         {

@@ -90,6 +90,7 @@ internal sealed partial class SimServer
             }
         }
 
+        _world.Flaw.Reorder(ready.Packets);
         foreach (var (to, packet) in ready.Packets)
         {
             if (!IsUp)

@@ -33,9 +33,13 @@ internal sealed partial class SimServer
         {
             _world.Ghost.OnEstablished(this, epoch);
         }
+        else
+        {
+            _world.Ghost.OnServing(this, epoch);
+        }
 
         ServingEpoch = epoch;
-        foreach (var operation in _world.Flaw.ToSubmitAgain(_unanswered))
+        foreach (var operation in _world.Flaw.ToSubmitAgain(this, _unanswered))
         {
             Submit(operation);
         }

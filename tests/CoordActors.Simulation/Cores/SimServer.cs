@@ -228,7 +228,7 @@ internal sealed partial class SimServer
         var recent = new List<Entry>();
         foreach (var entry in Disk.Log)
         {
-            if (entry.Zxid <= Disk.CommitPoint)
+            if (entry.Zxid <= Disk.CommitPoint || _world.Flaw.RecoversTail)
             {
                 _world.Ghost.OnApply(this, entry.Bytes.Span, isRecovery: true);
                 Tree.Apply(entry.Bytes.Span);
@@ -262,12 +262,13 @@ internal sealed partial class SimServer
         }
     }
 
-    private void Settle() => _durability = new Durability(Disk.AcceptedEpoch, Disk.CurrentEpoch, Disk.LastZxid);
+    private void Settle() => _durability = new Durability(
+        Disk.AcceptedEpoch, Disk.CurrentEpoch, _world.Flaw.DoesNotSettle ? _history.LastZxid : Disk.LastZxid);
 
     private void Look(long suspect)
     {
         _world.Trace(this, $"looks for a leader: epochs {Disk.AcceptedEpoch}/{Disk.CurrentEpoch}, last {Disk.LastZxid:x}, carried out {Tree.LastZxid:x}");
-        _election.Start(NowMs, Disk.LastZxid, Disk.CurrentEpoch, suspect);
+        _election.Start(NowMs, _durability.LastZxid, Disk.CurrentEpoch, suspect);
     }
 
     private void BeginTerm(long leader)
@@ -297,6 +298,7 @@ internal sealed partial class SimServer
     private void EndTerm(string reason, bool isFatal)
     {
         _world.Trace(this, $"ends its term with {_leader}: {reason}");
+        Ghost.OnEnd(this, reason);
         if (isFatal)
         {
             throw new Violation("C6", $"server {Id} must stop: {reason}");
@@ -306,18 +308,19 @@ internal sealed partial class SimServer
         (Leader, Learner) = (null, null);
         StopServing();
         _isEnding = true;
+        _world.Flaw.OnEndOfTerm(this);
         OnDiskIdle();
     }
 
     public void OnDiskIdle()
     {
-        if (!_isEnding || !Disk.IsIdle)
+        if (!_isEnding || !(Disk.IsIdle || _world.Flaw.DoesNotSettle))
         {
             return;
         }
 
         _isEnding = false;
-        if (_history.LastZxid != Disk.LastZxid || Tree.LastZxid < Disk.Base.LastZxid)
+        if ((_history.LastZxid != Disk.LastZxid && !_world.Flaw.DoesNotSettle) || Tree.LastZxid < Disk.Base.LastZxid)
         {
             _world.Trace(this, "starts anew: a snapshot was installed when nobody waited for it any more");
             Crash();

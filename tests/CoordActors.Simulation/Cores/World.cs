@@ -1,3 +1,4 @@
+using CoordActors.Simulation.Linearizability;
 using CoordActors.Zab;
 using CoordActors.Zab.Quorums;
 
@@ -189,6 +190,11 @@ internal sealed class World
         }
 
         Ghost.CheckDurability();
+        if (RegisterChecker.FindFault(History.Calls(Ghost.Whereabouts)) is { } fault)
+        {
+            throw new Violation("S1", fault);
+        }
+
         foreach (var server in Servers)
         {
             if (server.Tree.Chain != Ghost.LastChain)

@@ -15,6 +15,9 @@ internal sealed class RegisterCall(long key, bool isWrite, long calledAt)
     /// <summary>When it returned; the end of time for one whose outcome is not known.</summary>
     public long ReturnedAt { get; set; } = long.MaxValue;
 
+    /// <summary>Where in the order it probably is: a hint for the search, which need not be right.</summary>
+    public (long First, long Second) Likely { get; set; } = (long.MaxValue, calledAt);
+
     /// <summary>What was written, or what the read saw.</summary>
     public long Value { get; set; }
 
