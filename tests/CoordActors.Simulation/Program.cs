@@ -18,7 +18,10 @@ internal static class Program
 
     public static int Main(string[] args)
     {
-        var command = new RootCommand("Simulates ensembles of Zab cores; a run is decided by its seed.") { Seed, WithKnobs, From, Count, Trace, Planted, Named, Verbose };
+        var command = new RootCommand("Simulates ensembles of Zab cores; a run is decided by its seed.")
+        {
+            Seed, WithKnobs, From, Count, Trace, Planted, Named, Verbose,
+        };
         command.SetAction(options => options.GetValue(Planted) ? RunPlanted(options.GetValue(Count), options.GetValue(Named) ?? "") : Run(options));
         return command.Parse(args).Invoke();
     }
