@@ -15,6 +15,10 @@ public sealed class RemoteSetup : Setup
     /// <see cref="Port"/>.</summary>
     public IPEndPoint? Bind { get; init; }
 
+    /// <summary>Where another system is really found, asked at each attempt to connect: the host in an address may be a mere name, and one system may be
+    /// found in several places. By default at the host and port of the address. Only for TCP.</summary>
+    public Func<Address, DnsEndPoint> Locate { get; init; } = remote => new DnsEndPoint(remote.Host!, remote.Port!.Value);
+
     /// <summary>What carries the bytes; null for TCP. Each system needs one of its own.</summary>
     public RemoteTransport? Transport { get; init; }
 

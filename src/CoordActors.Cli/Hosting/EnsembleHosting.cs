@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using CoordActors.Actors;
 using CoordActors.Actors.Remote;
 using CoordActors.Server.Ensemble;
 using CoordActors.Server.Settings;
@@ -30,14 +31,31 @@ internal static class EnsembleHosting
         var peers = new PeerDirectory(ensemble, system);
         return new RemoteSetup
         {
-            Host = ensemble.Self.Host,
+            Host = peers.AddressOf(ensemble.MyId).Host!,
             Port = ensemble.Self.QuorumPort,
-            Bind = ensemble.ListenOnAll ? new IPEndPoint(IPAddress.Any, ensemble.Self.QuorumPort) : null,
+            Bind = new IPEndPoint(ListenAddress(ensemble), ensemble.Self.QuorumPort),
+            Locate = Locator(ensemble, peers),
             Tls = ensemble.Tls is { } tls ? CreateTls(tls) : null,
             Hello = () => new EnsembleHello(ensemble.MyId, peers.Ensemble.Fingerprint, NowMs()).Encode(),
             Accept = hello => EnsembleHello.WhyRefused(hello.Hello.Span, hello.Address, peers, NowMs()),
             MaxFrameBytes = settings.Client.RequestBytesMax + FrameOverheadBytes,
             HandshakeTimeout = ensemble.ConnectWithin,
+        };
+    }
+
+    /// <summary>The address of this server's own line when it is one, and only one; every address of the machine otherwise.</summary>
+    private static IPAddress ListenAddress(EnsembleSettings ensemble) =>
+        !ensemble.ListenOnAll && ensemble.Self.Addresses.Count == 1 && IPAddress.TryParse(ensemble.Self.Host, out var own) ? own : IPAddress.IPv6Any;
+
+    /// <summary>Finds the servers at the addresses of their lines, at each attempt at the next one.</summary>
+    private static Func<Address, DnsEndPoint> Locator(EnsembleSettings ensemble, PeerDirectory peers)
+    {
+        var attempts = 0;
+        return address =>
+        {
+            var server = ensemble.Servers.First(server => server.Id == peers.IdOf(address));
+            var attempt = (uint)Interlocked.Increment(ref attempts) - 1;
+            return new DnsEndPoint(server.Addresses[(int)(attempt % server.Addresses.Count)].Host, server.QuorumPort);
         };
     }
 

@@ -19,7 +19,7 @@ public sealed class PeerDirectory
             server.Id, server.Role == ServerRole.Participant, server.Weight, server.Group ?? 0))]);
         foreach (var server in settings.Servers)
         {
-            var address = new Address("akka.tcp", system, server.Host, server.QuorumPort);
+            var address = new Address("akka.tcp", system, server.ActorHost ?? server.Host, server.QuorumPort);
             _addresses[server.Id] = address;
             _ids[address] = server.Id;
         }
@@ -30,6 +30,9 @@ public sealed class PeerDirectory
 
     /// <summary>Who votes, and what a quorum is.</summary>
     public Quorum Ensemble { get; }
+
+    /// <summary>The address of a server's actor system.</summary>
+    public Address AddressOf(long server) => _addresses[server];
 
     /// <summary>The server at an address.</summary>
     public long? IdOf(Address address) => _ids.TryGetValue(address, out var id) ? id : null;

@@ -6,8 +6,12 @@ public sealed record EnsembleServer
     /// <summary>Its number, 1 to 255, unique in the ensemble.</summary>
     public required long Id { get; init; }
 
-    /// <summary>Where the others find it; at least one, the first is used.</summary>
+    /// <summary>Where the others find it; at least one; they are tried in turn.</summary>
     public required IReadOnlyList<ServerAddress> Addresses { get; init; }
+
+    /// <summary>The host in the addresses of its actors; null: that of its first address. A configuration gives a name that is the same on every server,
+    /// since one may write <c>0.0.0.0</c> or another name where the others write <c>zk1</c>.</summary>
+    public string? ActorHost { get; init; }
 
     /// <summary>Whether it votes.</summary>
     public ServerRole Role { get; init; }

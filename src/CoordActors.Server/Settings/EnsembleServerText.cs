@@ -19,9 +19,11 @@ internal static class EnsembleServerText
         if (addresses.Select(address => address.Role).Distinct().Count() > 1) throw entry.Wrong("a line with the same role at each address");
         var client = parts.Length > 1 ? ClientAddress(parts[1].Trim(), entry) : default;
         var secure = parts.Length > 2 ? ClientAddress(parts[2].Trim(), entry) : default;
+        var id = ServerNumber(entry);
         return new EnsembleServer
         {
-            Id = ServerNumber(entry),
+            Id = id,
+            ActorHost = string.Create(CultureInfo.InvariantCulture, $"server-{id}"),
             Addresses = [.. addresses.Select(address => address.Address)],
             Role = addresses[0].Role,
             ClientAddress = client.Host,

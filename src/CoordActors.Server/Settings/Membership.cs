@@ -57,9 +57,9 @@ internal sealed class Membership
             return;
         }
 
-        foreach (var line in _lines.Where(line => line.Server.Addresses.Count > 1))
+        foreach (var (entry, server) in _lines.Where(line => line.Server.Addresses.Any(address => address.QuorumPort != line.Server.QuorumPort)))
         {
-            warnings.Add($"{line.Entry.Origin}: {line.Entry.Key} has several addresses, of which only the first is used.");
+            warnings.Add($"{entry.Origin}: {entry.Key} has several quorum ports, of which only the first, {server.QuorumPort}, is used.");
         }
 
         if (Quorum == QuorumKind.Hierarchical) return;
@@ -113,6 +113,7 @@ internal sealed class Membership
         Quorum = QuorumKind.Hierarchical;
         foreach (var group in groups)
         {
+            if (NumberOf(group) == 0) throw new ConfigurationException(group.Origin, $"{group.Key} must end in the number of a group, at least 1.");
             foreach (var member in group.Value.Split(':', StringSplitOptions.TrimEntries)) Join(NumberOf(group), member, group);
         }
 

@@ -32,7 +32,36 @@ public sealed partial class EnsembleTests : IDisposable
         (await ensemble.Terminate()).ShouldBe(0, ensemble.Log);
     }
 
+    [Fact]
+    public async Task Servers_find_each_other_though_each_calls_itself_by_the_address_of_every_interface()
+    {
+        var port = FreeBasePort();
+        var servers = Enumerable.Range(1, 3).Select(id => CoordProcess.Start("server", ZooCfg(id, port))).ToList();
+        try
+        {
+            var all = string.Join(',', Enumerable.Range(1, 3).Select(id => $"127.0.0.1:{port + id}"));
+            (await StatusUntil(all, " leader ")).ShouldContain(" follower ");
+            (await CoordProcess.Run("cli", "--server", $"127.0.0.1:{port + 1}", "create", "/a", "b")).ShouldSay(0, "Created /a");
+        }
+        finally
+        {
+            foreach (var server in servers) server.Dispose();
+        }
+    }
+
     public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    /// <summary>As images of containers write it: 0.0.0.0 for the server itself, a name for the others.</summary>
+    private string ZooCfg(int id, int port)
+    {
+        var data = Directory.CreateDirectory(Path.Combine(_directory, $"{id}")).FullName;
+        File.WriteAllText(Path.Combine(data, "myid"), $"{id}");
+        var lines = Enumerable.Range(1, 3)
+            .Select(other => $"server.{other}={(other == id ? "0.0.0.0" : "localhost")}:{port + 1000 + other}:{port + 2000 + other};{port + other}");
+        var file = Path.Combine(data, "zoo.cfg");
+        File.WriteAllText(file, $"dataDir={data}\ntickTime=2000\ninitLimit=10\nsyncLimit=5\nadmin.enableServer=false\n{string.Join('\n', lines)}\n");
+        return file;
+    }
 
     private static async Task<string> StatusUntil(string servers, string wanted)
     {

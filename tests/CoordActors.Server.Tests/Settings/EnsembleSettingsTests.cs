@@ -56,8 +56,8 @@ public sealed class EnsembleSettingsTests : IDisposable
                 MyId = 7,
                 Servers =
                 [
-                    new() { Id = 7, Addresses = [new("h", 1, 2)] },
-                    new() { Id = 9, Addresses = [new("i", 1, 2)], Role = ServerRole.Observer },
+                    new() { Id = 7, ActorHost = "server-7", Addresses = [new("h", 1, 2)] },
+                    new() { Id = 9, ActorHost = "server-9", Addresses = [new("i", 1, 2)], Role = ServerRole.Observer },
                 ],
                 LeaderServes = false,
                 ListenOnAll = true,
@@ -213,6 +213,7 @@ public sealed class EnsembleSettingsTests : IDisposable
         "server.4=x:2:3|y:2:3:observer", "zoo.cfg:6: server.4 is \"x:2:3|y:2:3:observer\"; it must be a line with the same role at each address.")]
     [InlineData("group.1=1:2", "zoo.cfg:5: server.3 is in no group; with groups or weights each participant must be in one.")]
     [InlineData("weight.1=2", "zoo.cfg:3: server.1 is in no group; with groups or weights each participant must be in one.")]
+    [InlineData("group.0=1:2:3", "zoo.cfg:6: group.0 must end in the number of a group, at least 1.")]
     [InlineData("group.1=1:2:3:4", "zoo.cfg:6: group.1 is \"1:2:3:4\"; it must be numbers of configured servers (1, 2, 3) with colons between them.")]
     [InlineData("group.1=1:2:3\ngroup.2=3", "zoo.cfg:7: group.2 has server 3, which is in group 1 already; groups must not overlap.")]
     [InlineData("group.1=1:2:3\nweight.9=1", "zoo.cfg:7: weight.9 is the weight of a server that is not configured; it must be one of 1, 2, 3.")]

@@ -14,12 +14,14 @@ internal sealed class TcpTransport : RemoteTransport
     private Socket? _listener;
     private RemoteTls? _tls;
     private TimeSpan _handshakeTimeout;
+    private Func<Address, DnsEndPoint> _locate = null!;
 
     internal override int Listen(ActorSystemImpl system, RemoteSetup setup)
     {
         if (_listener is not null) throw new ConfigurationException("A transport carries one system.");
         _tls = setup.Tls;
         _handshakeTimeout = setup.HandshakeTimeout;
+        _locate = setup.Locate;
         var port = setup.Bind is { Port: not 0 } bound ? bound.Port : setup.Port;
         var address = setup.Bind?.Address ?? (IPAddress.TryParse(setup.Host, out var own) ? own : IPAddress.IPv6Any);
         if (address.Equals(IPAddress.IPv6Any) && !Socket.OSSupportsIPv6) address = IPAddress.Any;
@@ -105,7 +107,8 @@ internal sealed class TcpTransport : RemoteTransport
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
             limit.CancelAfter(_handshakeTimeout);
             Prepare(socket);
-            await socket.ConnectAsync(remote.Host!, remote.Port!.Value, limit.Token).ConfigureAwait(false);
+            var place = _locate(remote);
+            await socket.ConnectAsync(place.Host, place.Port, limit.Token).ConfigureAwait(false);
             var endPoint = socket.RemoteEndPoint!.ToString()!;
             if (_tls is null)
             {
@@ -114,7 +117,7 @@ internal sealed class TcpTransport : RemoteTransport
             else
             {
                 var options = _tls.Client();
-                options.TargetHost ??= remote.Host;
+                options.TargetHost ??= place.Host;
                 stream = new SslStream(new NetworkStream(socket, ownsSocket: true));
                 await stream.AuthenticateAsClientAsync(options, limit.Token).ConfigureAwait(false);
                 connection = new TlsConnection(socket, stream, endPoint);
