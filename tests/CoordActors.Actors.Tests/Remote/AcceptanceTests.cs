@@ -74,7 +74,7 @@ public sealed class AcceptanceTests() : RemoteTestKit(As("one"))
     {
         Host = "127.0.0.1",
         Port = 0,
-        Hello = Encoding.UTF8.GetBytes(name),
+        Hello = () => Encoding.UTF8.GetBytes(name),
         Accept = accept ?? (_ => null),
     };
 }
