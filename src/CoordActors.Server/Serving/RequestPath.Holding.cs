@@ -358,6 +358,36 @@ public sealed partial class RequestPath
         }
     }
 
+    /// <summary>
+    /// While clients are held, a write that an earlier role had proposed is carried out after all: what its session asked before it is answered first, as it
+    /// would have been, so that the write is the next to be answered and is not submitted again. (A sync among that is done: whatever the leader had when
+    /// it got the sync lies before the write.)
+    /// </summary>
+    private void CatchUp(ClientConnection connection, int xid, OpCode op)
+    {
+        if (IsParked(connection, xid, op))
+        {
+            RunToWrite(connection);
+        }
+    }
+
+    private static bool IsParked(ClientConnection connection, int xid, OpCode op)
+    {
+        for (var batch = connection.ParkedFirst; batch is not null; batch = batch.Next)
+        {
+            for (var i = batch.Cursor; i < batch.Count; i++)
+            {
+                ref var item = ref batch[i];
+                if (item.Handling == RequestHandling.Write && item.Xid == xid && item.Op == op)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
     private bool MustWait(ClientConnection connection, ref RequestItem item)
     {
         switch (item.Handling)

@@ -189,7 +189,11 @@ public sealed partial class RequestPath : IWatchEvents
 
     private void Apply(in Txn txn)
     {
-        Connections.TryGetByOrigin(txn.Origin, out var connection);
+        if (Connections.TryGetByOrigin(txn.Origin, out var connection) && _mode is null)
+        {
+            CatchUp(connection, txn.Xid, txn.Op);
+        }
+
         var isAwaited = connection is not null && AwaitedBatch(connection, txn.Xid, txn.Op) is not null;
         _reply.Clear();
         if (IsAuditing && txn.Op == OpCode.CloseSession)
@@ -343,7 +347,16 @@ public sealed partial class RequestPath : IWatchEvents
 
     private void RunParked(ClientConnection connection)
     {
-        while (_mode is not null && connection.ParkedFirst is { } batch)
+        if (_mode is not null)
+        {
+            RunToWrite(connection);
+        }
+    }
+
+    /// <summary>Answers what waits for nothing, up to the next write.</summary>
+    private void RunToWrite(ClientConnection connection)
+    {
+        while (connection.ParkedFirst is { } batch)
         {
             var next = batch.Next;
             if (!Run(connection, batch) || connection.IsClosed)
@@ -442,7 +455,7 @@ public sealed partial class RequestPath : IWatchEvents
     /// <summary>The batch whose cursor is on the write that became this transaction.</summary>
     private static RequestBatch? AwaitedBatch(ClientConnection connection, int xid, OpCode op)
     {
-        if (connection.ParkedFirst is not { } batch)
+        if (connection.ParkedFirst is not { } batch || batch.Cursor == batch.Count)
         {
             return null;
         }

@@ -57,15 +57,37 @@ public sealed class HoldingTests
     public void A_write_in_flight_that_was_carried_out_is_answered_and_not_submitted_again()
     {
         var client = _world.Client();
-        client.Send(new Frames().Create(1, "/a").Exists(2, "/a").Create(3, "/b"));
+        client.Send(new Frames().Create(1, "/a"));
+        client.Send(new Frames().Exists(2, "/a").Create(3, "/b"));
         _world.Path.Hold();
 
-        _world.Commit();
+        _world.Commit(submissions: 1);
+        _world.LoseSubmissions();
         client.Link.Take().Select(reply => reply.Xid).ShouldBe([1]);
         _world.Path.Resume(ServingMode.Ensemble);
 
         client.Link.Take().Select(reply => reply.Xid).ShouldBe([2]);
         _world.Submitted().Select(txn => txn.Xid).ShouldBe([3]);
+    }
+
+    [Fact]
+    public void Every_write_in_flight_that_was_carried_out_is_answered_also_behind_reads_and_in_later_batches()
+    {
+        var client = _world.Client();
+        client.Send(new Frames().Create(1, "/a").Exists(2, "/a").Create(3, "/b").Header(-2, OpCode.Ping).Set(4, "/a", "x"));
+        client.Send(new Frames().Set(5, "/a", "y"));
+        client.Send(new Frames().Exists(6, "/a").Set(7, "/a", "z").Exists(8, "/a"));
+        _world.Path.Hold();
+        client.Link.Take().Select(reply => reply.Xid).ShouldBe([-2]);
+
+        _world.Commit();
+        client.Link.Take().Select(reply => (reply.Xid, reply.Error)).ShouldBe(
+            [(1, ErrorCode.Ok), (2, ErrorCode.Ok), (3, ErrorCode.Ok), (4, ErrorCode.Ok), (5, ErrorCode.Ok), (6, ErrorCode.Ok), (7, ErrorCode.Ok)]);
+        _world.Path.Resume(ServingMode.Ensemble);
+
+        client.Link.Take().Select(reply => reply.Xid).ShouldBe([8]);
+        _world.Submitted().ShouldBeEmpty();
+        _world.Path.Statistics.Outstanding.ShouldBe(0);
     }
 
     [Fact]

@@ -91,11 +91,11 @@ internal sealed class PathWorld : IServingEffects
     /// <summary>A client that has not said anything yet.</summary>
     public WorldClient Connecting() => new(this);
 
-    /// <summary>Everything submitted becomes durable and is applied, in one batch.</summary>
-    public void Commit()
+    /// <summary>Everything submitted (or what came first of it) becomes durable and is applied, in one batch.</summary>
+    public void Commit(int submissions = int.MaxValue)
     {
         using var batch = new JuteWriter();
-        while (_submitted.TryDequeue(out var transactions))
+        for (var i = 0; i < submissions && _submitted.TryDequeue(out var transactions); i++)
         {
             _role.Stamp(transactions, NowMs);
             batch.WriteRaw(transactions);
