@@ -87,7 +87,7 @@ public enum ErrorCode
     /// <summary>Client side.</summary>
     Nothing = -117,
 
-    /// <summary>In transactions only: the session belongs to a connection of another server. The stale connection is closed.</summary>
+    /// <summary>In transactions only: the session goes on by another connection. The one that the request came by is closed.</summary>
     SessionMoved = -118,
 
     /// <summary>A write on a read-only server.</summary>

@@ -39,7 +39,8 @@ public readonly ref struct Txn
 
     /// <summary>
     /// The client connection that it came by, unique in the ensemble and over restarts; 0 for a server's own request. A reply is matched by this
-    /// and <see cref="Xid"/>: some clients begin their xids anew with each connection.
+    /// and <see cref="Xid"/>: some clients begin their xids anew with each connection. It becomes the owner of the session that is opened or
+    /// resumed; what comes by another connection than the owner is refused. 0 opens a session that nobody owns, and is never refused.
     /// </summary>
     public long Origin { get; init; }
 

@@ -43,7 +43,7 @@ public sealed class ZnodeTree
         _state.Sessions.All.Select(session => KeyValuePair.Create(session.Id, session.TimeoutMs));
 
     /// <summary>
-    /// A hash of all znodes (path, data, stat, access control list) and sessions that does not depend on their order. Trees in the same state have the same
+    /// A hash of all znodes (path, data, stat, access control list) and sessions (timeout, owner) that does not depend on their order. Trees in the same state have the same
     /// digest. Watches are not part of it, they belong to a server.
     /// </summary>
     public ulong Digest => _state.Nodes.Digest + _state.Sessions.Digest;
@@ -59,7 +59,7 @@ public sealed class ZnodeTree
     {
         ArgumentNullException.ThrowIfNull(events);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(txn.Zxid, _state.LastZxid);
-        if (txn.FeatureLevel is 0 or > Txn.FeatureLevelMax || txn.Kind is not (TxnKind.Request or TxnKind.Settings))
+        if (txn.FeatureLevel is 0 or > Txn.FeatureLevelMax || txn.Kind is not (TxnKind.Request or TxnKind.Settings or TxnKind.Resume))
         {
             throw new NotSupportedException(
                 $"Transaction {new Zxid(txn.Zxid)} has feature level {txn.FeatureLevel} and kind {(byte)txn.Kind}; "
@@ -112,6 +112,9 @@ public sealed class ZnodeTree
         timeoutMs = session?.TimeoutMs ?? 0;
         return isOpen;
     }
+
+    /// <summary>The only connection that a session's writes may come by (see <see cref="Txn.Origin"/>); 0 for any, or where there is no such session.</summary>
+    public long OwnerOf(long sessionId) => _state.Sessions.TryGet(sessionId, out var session) ? session.Owner : 0;
 
     /// <summary>The paths of a session's ephemeral znodes.</summary>
     public IReadOnlyList<string> EphemeralsOf(long sessionId)

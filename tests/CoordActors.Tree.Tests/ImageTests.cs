@@ -30,6 +30,17 @@ public sealed class ImageTests
     }
 
     [Fact]
+    public void A_restored_tree_knows_who_owns_a_session()
+    {
+        _server.Origin = 71;
+        _server.ResumeSession();
+        var restored = new TestServer(Restore(Write(_server.Tree))) { Origin = 72 };
+        restored.Tree.OwnerOf(TestServer.Session).ShouldBe(71);
+        restored.Tree.OwnerOf(TestServer.OtherSession).ShouldBe(0);
+        restored.Create("/a").ShouldBe(ErrorCode.SessionMoved);
+    }
+
+    [Fact]
     public void Histories_that_go_on_after_a_restore_stay_the_same()
     {
         Populate();

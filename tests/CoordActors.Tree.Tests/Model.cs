@@ -20,7 +20,8 @@ internal sealed class Model
 
     public IEnumerable<string> Paths => _nodes.Keys;
 
-    public HashSet<long> Sessions { get; } = [];
+    /// <summary>The open sessions with the connection that owns each, 0 for none.</summary>
+    public Dictionary<long, long> Sessions { get; } = [];
 
     /// <summary>Who watches what: "data", "child", "persistent" or "recursive".</summary>
     public HashSet<(int Watcher, string Path, string Mode)> Watches { get; } = [];
@@ -64,7 +65,7 @@ internal sealed class Model
             return ErrorCode.BadArguments;
         }
 
-        if (!Sessions.Contains(txn.SessionId))
+        if (!Sessions.ContainsKey(txn.SessionId))
         {
             return ErrorCode.SessionExpired;
         }
@@ -131,7 +132,7 @@ internal sealed class Model
 
     public ErrorCode Delete(ModelTxn txn, string path, int version)
     {
-        if (!Sessions.Contains(txn.SessionId))
+        if (!Sessions.ContainsKey(txn.SessionId))
         {
             return ErrorCode.SessionExpired;
         }
@@ -241,9 +242,35 @@ internal sealed class Model
         return error != ErrorCode.Ok ? error : version == -1 || version == node!.Version ? ErrorCode.Ok : ErrorCode.BadVersion;
     }
 
+    /// <summary>Whether the session has left the connection that this comes by.</summary>
+    public bool IsByAnother(ModelTxn txn) =>
+        txn.Origin != 0 && Sessions.TryGetValue(txn.SessionId, out var owner) && owner != 0 && owner != txn.Origin;
+
+    public ErrorCode OpenSession(ModelTxn txn)
+    {
+        if (IsByAnother(txn))
+        {
+            return ErrorCode.SessionMoved;
+        }
+
+        Sessions[txn.SessionId] = txn.Origin;
+        return ErrorCode.Ok;
+    }
+
+    public ErrorCode ResumeSession(ModelTxn txn)
+    {
+        if (!Sessions.ContainsKey(txn.SessionId))
+        {
+            return ErrorCode.SessionExpired;
+        }
+
+        Sessions[txn.SessionId] = txn.Origin;
+        return ErrorCode.Ok;
+    }
+
     public ErrorCode CloseSession(ModelTxn txn)
     {
-        if (!Sessions.Contains(txn.SessionId))
+        if (!Sessions.ContainsKey(txn.SessionId))
         {
             return ErrorCode.SessionExpired;
         }
@@ -296,7 +323,7 @@ internal sealed class Model
     private ErrorCode CheckNode(ModelTxn txn, string path, int needed, out ModelNode? node)
     {
         node = null;
-        if (!Sessions.Contains(txn.SessionId))
+        if (!Sessions.ContainsKey(txn.SessionId))
         {
             return ErrorCode.SessionExpired;
         }
@@ -376,4 +403,4 @@ internal sealed record ModelNode
     public long Owner { get; init; }
 }
 
-internal readonly record struct ModelTxn(long Zxid, long TimeMs, long SessionId, string? Auth);
+internal readonly record struct ModelTxn(long Zxid, long TimeMs, long SessionId, string? Auth, long Origin);

@@ -86,12 +86,15 @@ public sealed class ModelTests
             Server.NowMs += _random.Next(10);
             switch (_random.Next(100))
             {
-                case < 12:
+                case < 9:
                     OpenSession();
+                    break;
+                case < 12:
+                    ResumeSession();
                     break;
                 case < 14:
                     var closing = Begin();
-                    Run(OpCode.CloseSession, [], closing, _model.CloseSession(closing));
+                    Run(OpCode.CloseSession, [], closing, _model.IsByAnother(closing) ? ErrorCode.SessionMoved : _model.CloseSession(closing));
                     break;
                 case < 34:
                     Watch();
@@ -115,7 +118,18 @@ public sealed class ModelTests
             }
         }
 
-        private ModelTxn Begin() => new(Server.Tree.LastZxid + 1, Server.NowMs, 100 + _random.Next(4), Pick(Auths));
+        /// <summary>Mostly by the session's owner, now and then by nobody or by another connection.</summary>
+        private ModelTxn Begin()
+        {
+            var session = 100 + _random.Next(4);
+            var origin = _random.Next(10) switch
+            {
+                0 => 0,
+                1 => 200 + _random.Next(3),
+                _ => _model.Sessions.GetValueOrDefault(session),
+            };
+            return new(Server.Tree.LastZxid + 1, Server.NowMs, session, Pick(Auths), origin);
+        }
 
         private T Pick<T>(T[] values) => values[_random.Next(values.Length)];
 
@@ -142,8 +156,13 @@ public sealed class ModelTests
         private void OpenSession()
         {
             var txn = Begin();
-            _model.Sessions.Add(txn.SessionId);
-            Run(OpCode.CreateSession, [0, 0, 0x75, 0x30], txn, ErrorCode.Ok);
+            Run(OpCode.CreateSession, [0, 0, 0x75, 0x30], txn, _model.OpenSession(txn));
+        }
+
+        private void ResumeSession()
+        {
+            var txn = Begin();
+            Run(default, [0, 0, 0x3a, (byte)_random.Next(256)], txn, _model.ResumeSession(txn), TxnKind.Resume);
         }
 
         private void Reap()
@@ -162,7 +181,7 @@ public sealed class ModelTests
                 entry = Entry(txn);
             }
 
-            var expected = entry.Apply(_model);
+            var expected = _model.IsByAnother(txn) ? ErrorCode.SessionMoved : entry.Apply(_model);
             Run(entry.Op, entry.Body, txn, expected);
             if (expected == ErrorCode.Ok)
             {
@@ -177,6 +196,12 @@ public sealed class ModelTests
             var txn = Begin();
             var entries = Enumerable.Range(0, _random.Next(6)).Select(_ => MultiEntry(txn)).ToList();
             var results = new List<ErrorCode>();
+            if (_model.IsByAnother(txn))
+            {
+                Run(OpCode.Multi, Body(body => WriteMulti(body, entries)), txn, ErrorCode.SessionMoved);
+                return;
+            }
+
             var expected = _model.Multi(entries.Select(entry => entry.Apply), results);
             Run(OpCode.Multi, Body(body => WriteMulti(body, entries)), txn, expected);
             var reply = Server.Body();
@@ -324,14 +349,19 @@ public sealed class ModelTests
             }
         }
 
-        private void Run(OpCode op, byte[] body, ModelTxn txn, ErrorCode expected)
+        private void Run(OpCode op, byte[] body, ModelTxn txn, ErrorCode expected, TxnKind kind = TxnKind.Request)
         {
             var ids = TestServer.Ids(txn.Auth);
-            Server.ApplyRaw(op, body, txn.SessionId, ids).ShouldBe(expected, $"{op} in step {_steps}");
+            Server.Origin = txn.Origin;
+            Server.ApplyRaw(op, body, txn.SessionId, ids, kind).ShouldBe(expected, $"{op} in step {_steps}");
+            Server.Tree.OwnerOf(txn.SessionId).ShouldBe(_model.Sessions.GetValueOrDefault(txn.SessionId));
             if (_keepTransactions)
             {
                 using var encoded = new JuteWriter();
-                new Txn { Zxid = txn.Zxid, TimeMs = txn.TimeMs, SessionId = txn.SessionId, Xid = 7, Op = op, AuthIds = ids, Body = body }.Write(encoded);
+                new Txn
+                {
+                    Kind = kind, Zxid = txn.Zxid, TimeMs = txn.TimeMs, SessionId = txn.SessionId, Origin = txn.Origin, Xid = 7, Op = op, AuthIds = ids, Body = body,
+                }.Write(encoded);
                 Transactions.Add((encoded.Written.ToArray(), Server.LastReply.ToArray()));
             }
         }

@@ -60,6 +60,87 @@ public sealed class SessionTests
         timeoutMs.ShouldBe(4_000);
     }
 
+    [Fact]
+    public void Whoever_opens_a_session_owns_it_and_whoever_resumes_it_takes_it_over_with_the_new_timeout()
+    {
+        _server.Origin = 71;
+        _server.OpenSession(5, 4_000);
+        _server.Tree.OwnerOf(5).ShouldBe(71);
+        _server.Origin = 72;
+        _server.ResumeSession(5, 9_000).ShouldBe(ErrorCode.Ok);
+        _server.Tree.OwnerOf(5).ShouldBe(72);
+        _server.Tree.TryGetSession(5, out var timeoutMs).ShouldBeTrue();
+        timeoutMs.ShouldBe(9_000);
+    }
+
+    [Fact]
+    public void What_a_session_wrote_by_a_connection_that_it_has_left_has_no_effect_but_a_zxid()
+    {
+        _server.Origin = 71;
+        _server.ResumeSession();
+        _server.CreateEphemeral("/e").ShouldBe(ErrorCode.Ok);
+        _server.Origin = 72;
+        _server.ResumeSession();
+        var (digest, zxid) = (_server.Tree.Digest, _server.Tree.LastZxid);
+
+        _server.Origin = 71;
+        _server.Create("/a").ShouldBe(ErrorCode.SessionMoved);
+        _server.SetData("/e", "late").ShouldBe(ErrorCode.SessionMoved);
+        _server.Delete("/e").ShouldBe(ErrorCode.SessionMoved);
+        _server.SetAcl("/e", "1 world:anyone").ShouldBe(ErrorCode.SessionMoved);
+        _server.Apply(OpCode.Multi, new MultiHeader(OpCode.Error, true, (ErrorCode)(-1)).Write).ShouldBe(ErrorCode.SessionMoved);
+        _server.CloseSession().ShouldBe(ErrorCode.SessionMoved);
+        _server.OpenSession(TestServer.Session).ShouldBe(ErrorCode.SessionMoved);
+
+        (_server.Tree.Digest, _server.Tree.LastZxid).ShouldBe((digest, zxid + 7));
+        _server.TakeEvents().ShouldBeEmpty();
+        _server.Origin = 72;
+        _server.SetData("/e", "in time").ShouldBe(ErrorCode.Ok);
+    }
+
+    [Fact]
+    public void A_session_that_has_ended_is_not_resumed()
+    {
+        _server.CloseSession();
+        var digest = _server.Tree.Digest;
+        _server.Origin = 72;
+        _server.ResumeSession().ShouldBe(ErrorCode.SessionExpired);
+        _server.Tree.Digest.ShouldBe(digest);
+    }
+
+    [Fact]
+    public void Expiry_ends_a_session_whoever_owns_it()
+    {
+        _server.Origin = 71;
+        _server.ResumeSession();
+        _server.Origin = 0;
+        _server.CloseSession().ShouldBe(ErrorCode.Ok);
+    }
+
+    [Fact]
+    public void A_session_that_nobody_owns_may_write_by_any_connection()
+    {
+        _server.Tree.OwnerOf(TestServer.Session).ShouldBe(0);
+        _server.Origin = 71;
+        _server.Create("/a").ShouldBe(ErrorCode.Ok);
+        _server.Origin = 72;
+        _server.Create("/b").ShouldBe(ErrorCode.Ok);
+    }
+
+    [Fact]
+    public void The_owner_is_part_of_the_digest()
+    {
+        _server.Origin = 71;
+        _server.ResumeSession();
+        var digest = _server.Tree.Digest;
+        _server.Origin = 72;
+        _server.ResumeSession();
+        _server.Tree.Digest.ShouldNotBe(digest);
+        _server.Origin = 71;
+        _server.ResumeSession();
+        _server.Tree.Digest.ShouldBe(digest);
+    }
+
     [Theory]
     [InlineData(null, "/p/a,/p/b,/q")]
     [InlineData("  ", "/p/a,/p/b,/q")]

@@ -43,8 +43,14 @@ internal sealed class TestServer : IWatchEvents
         return taken;
     }
 
+    /// <summary>The connection that transactions come by from now on; 0, as from the start, is none in particular.</summary>
+    public long Origin { get; set; }
+
     public ErrorCode OpenSession(long sessionId, int timeoutMs = 30_000) =>
         Apply(OpCode.CreateSession, body => body.WriteInt32(timeoutMs), sessionId);
+
+    public ErrorCode ResumeSession(long sessionId = Session, int timeoutMs = 30_000) =>
+        Apply(default, body => body.WriteInt32(timeoutMs), sessionId, kind: TxnKind.Resume);
 
     public ErrorCode CloseSession(long sessionId = Session) => Apply(OpCode.CloseSession, _ => { }, sessionId);
 
@@ -65,6 +71,7 @@ internal sealed class TestServer : IWatchEvents
             Zxid = Tree.LastZxid + 1,
             TimeMs = NowMs,
             SessionId = sessionId,
+            Origin = Origin,
             Xid = xid,
             Op = op,
             AuthIds = authIds ?? Ids(null),
@@ -140,7 +147,7 @@ internal sealed class TestServer : IWatchEvents
         var header = ReplyHeader.Read(ref reader);
         header.Xid.ShouldBe(xid);
         header.Zxid.ShouldBe(Tree.LastZxid);
-        header.Err.ShouldBe(op == OpCode.Multi && error != ErrorCode.MarshallingError ? ErrorCode.Ok : error);
+        header.Err.ShouldBe(op == OpCode.Multi && error is not (ErrorCode.MarshallingError or ErrorCode.SessionMoved) ? ErrorCode.Ok : error);
         if (header.Err != ErrorCode.Ok)
         {
             reader.Remaining.ShouldBe(0);

@@ -1,6 +1,6 @@
 namespace CoordActors.Protocol.Records;
 
-/// <summary>createSession, internal: the body of the transaction that opens a session.</summary>
+/// <summary>createSession, internal: the body of the transactions that open and resume a session.</summary>
 /// <param name="TimeoutMs">The negotiated timeout in ms.</param>
 public readonly record struct CreateSessionRequest(int TimeoutMs) : IJuteRecord<CreateSessionRequest>
 {

@@ -25,9 +25,6 @@ public sealed class ClientConnection(IClientLink link, IActorRef session)
     /// <summary>The handshake that is not completed yet.</summary>
     internal Serving.Connect? Handshake { get; set; }
 
-    /// <summary>A resumed session goes on when this transaction is applied; 0 before the role has answered.</summary>
-    internal long ReadyAtZxid { get; set; }
-
     /// <summary>When its first packet came, in ms of the monotonic clock.</summary>
     internal long ConnectedAtMs { get; set; }
 

@@ -101,9 +101,6 @@ public sealed class LeaderActor : TermActor
     protected override void OnLinkDown(long server) => _core.OnLinkDown(NowMs, server);
 
     /// <inheritdoc />
-    protected override void Sync(long origin, int xid) => _core.Sync(NowMs, origin, xid);
-
-    /// <inheritdoc />
     protected override void OnDigest(long zxid, long digest) => _core.OnDigest(zxid, digest);
 
     /// <inheritdoc />

@@ -92,9 +92,6 @@ public abstract class LearnerActor : TermActor
     protected override void OnLinkDown(long server) => _core.OnLinkDown(NowMs, server);
 
     /// <inheritdoc />
-    protected override void Sync(long origin, int xid) => _core.Sync(NowMs, origin, xid);
-
-    /// <inheritdoc />
     protected override void OnDigest(long zxid, long digest) => _core.OnDigest(zxid, digest);
 
     /// <inheritdoc />

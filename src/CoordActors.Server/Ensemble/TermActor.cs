@@ -14,11 +14,7 @@ namespace CoordActors.Server.Ensemble;
 /// </summary>
 public abstract class TermActor : UntypedActor, IWithTimers
 {
-    /// <summary>No client's request has this number: the sync is for resuming a session.</summary>
-    private const int RevalidationXid = int.MinValue;
-
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly Dictionary<long, long> _revalidations = [];
     private bool _isFlushDue;
     private bool _isOver;
 
@@ -74,11 +70,6 @@ public abstract class TermActor : UntypedActor, IWithTimers
                 _isFlushDue = false;
                 Execute(TakeReady());
                 return;
-            case RoleCommand.Revalidate revalidate:
-                _revalidations[revalidate.Origin] = revalidate.SessionId;
-                Sync(revalidate.Origin, RevalidationXid);
-                Wake();
-                return;
             case RoleCommand.Digest digest:
                 OnDigest(digest.Zxid, (long)digest.Value);
                 return;
@@ -115,9 +106,6 @@ public abstract class TermActor : UntypedActor, IWithTimers
 
     /// <summary>Tells the core a digest of the tree.</summary>
     protected abstract void OnDigest(long zxid, long digest);
-
-    /// <summary>Asks the core for the point that shows everything completed until now.</summary>
-    protected abstract void Sync(long origin, int xid);
 
     /// <summary>The link with a server is broken.</summary>
     protected abstract void OnLinkDown(long server);
@@ -244,9 +232,7 @@ public abstract class TermActor : UntypedActor, IWithTimers
 
         foreach (var (origin, xid, zxid) in ready.Synced)
         {
-            Setup.Tree.Tell(xid == RevalidationXid && _revalidations.Remove(origin, out var session)
-                ? new TreeCommand.Revalidated(session, origin, IsValid: true, zxid)
-                : new TreeCommand.Synced(origin, xid, zxid));
+            Setup.Tree.Tell(new TreeCommand.Synced(origin, xid, zxid));
         }
 
         foreach (var refused in ready.Refused)

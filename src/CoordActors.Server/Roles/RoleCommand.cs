@@ -17,15 +17,6 @@ public static class RoleCommand
     /// <param name="Xid">The client's number of the request.</param>
     public sealed record Sync(long Origin, int Xid);
 
-    /// <summary>
-    /// A client with the right password wants to go on with a session here; answered to the tree actor with
-    /// <see cref="Serving.TreeCommand.Revalidated"/>. Told again to the next role where the answer did not come.
-    /// </summary>
-    /// <param name="SessionId">The session.</param>
-    /// <param name="TimeoutMs">The timeout negotiated now, in ms.</param>
-    /// <param name="Origin">The connection that owns the session from now on.</param>
-    public sealed record Revalidate(long SessionId, int TimeoutMs, long Origin);
-
     /// <summary>Sessions that this learner's clients have been heard of with, for the leader's tracker.</summary>
     /// <param name="SessionIds">The sessions; the arrays are not written again.</param>
     /// <param name="TimeoutsMs">Their timeouts in ms, in the same order.</param>

@@ -32,9 +32,8 @@ public sealed class Handshake(
             return;
         }
 
-        if (request.LastZxidSeen > Tree.LastZxid)
+        if (IsAhead(request))
         {
-            close(connection, $"the client has seen {new Zxid(request.LastZxidSeen)}, this server only {new Zxid(Tree.LastZxid)}");
             return;
         }
 
@@ -58,25 +57,16 @@ public sealed class Handshake(
     public void Repeat(ClientConnection connection)
     {
         var request = connection.Handshake!;
-        connection.ReadyAtZxid = 0;
         if (request.SessionId == 0)
         {
-            SubmitOpening(connection, request.AuthIds);
+            // A server alone has no other that a session could move to: nobody owns it.
+            Submit(connection, TxnKind.Request, OpCode.CreateSession, Mode == ServingMode.Ensemble ? connection.Origin : 0, request.AuthIds);
         }
-        else if (Mode == ServingMode.Ensemble)
+        else if (Mode == ServingMode.Ensemble || Tree.OwnerOf(request.SessionId) != 0)
         {
-            effects.Revalidate(request.SessionId, connection.TimeoutMs, connection.Origin);
+            Submit(connection, TxnKind.Resume, default, connection.Origin, []);
         }
-        else
-        {
-            Decide(connection);
-        }
-    }
-
-    /// <summary>The session to resume lives, or not, and the tree is up to date about it.</summary>
-    public void Decide(ClientConnection connection)
-    {
-        if (Tree.TryGetSession(connection.SessionId, out _))
+        else if (Tree.TryGetSession(connection.SessionId, out _))
         {
             effects.Track(connection.SessionId, connection.TimeoutMs);
             Complete(connection);
@@ -94,9 +84,14 @@ public sealed class Handshake(
         close(connection, null);
     }
 
-    /// <summary>The session is the client's: it may go on.</summary>
+    /// <summary>The session is the client's: it may go on, if this server has got as far as the client.</summary>
     public void Complete(ClientConnection connection)
     {
+        if (IsAhead(connection.Handshake!))
+        {
+            return;
+        }
+
         connection.Handshake = null;
         Respond(connection, connection.SessionId);
         effects.Opened(connection);
@@ -119,20 +114,33 @@ public sealed class Handshake(
         }
         else
         {
-            SubmitOpening(connection, request.AuthIds);
+            Repeat(connection);
         }
     }
 
-    private void SubmitOpening(ClientConnection connection, byte[] authIds)
+    /// <summary>Whether the client has seen what is not here yet; its connection is closed then.</summary>
+    private bool IsAhead(Connect request)
+    {
+        var isAhead = request.LastZxidSeen > Tree.LastZxid;
+        if (isAhead)
+        {
+            close(request.Connection, $"the client has seen {new Zxid(request.LastZxidSeen)}, this server only {new Zxid(Tree.LastZxid)}");
+        }
+
+        return isAhead;
+    }
+
+    private void Submit(ClientConnection connection, TxnKind kind, OpCode op, long origin, byte[] authIds)
     {
         Span<byte> body = stackalloc byte[CreateSessionRequest.Size];
         System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(body, connection.TimeoutMs);
         _transaction.Clear();
         new Txn
         {
+            Kind = kind,
             SessionId = connection.SessionId,
-            Origin = connection.Origin,
-            Op = OpCode.CreateSession,
+            Origin = origin,
+            Op = op,
             AuthIds = authIds,
             Body = body,
         }.Write(_transaction);

@@ -31,9 +31,6 @@ public interface IServingEffects
     /// <summary>Asks the role for a sync; <see cref="RequestPath.OnSynced"/> is the answer.</summary>
     void Sync(long origin, int xid);
 
-    /// <summary>Asks the role whether a session lives; <see cref="RequestPath.OnRevalidated"/> is the answer.</summary>
-    void Revalidate(long sessionId, int timeoutMs, long origin);
-
     /// <summary><see cref="RequestPath.CloseOverdue"/> is to be called after so many ms.</summary>
     void WakeAfter(long ms);
 

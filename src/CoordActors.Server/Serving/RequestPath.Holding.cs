@@ -157,36 +157,6 @@ public sealed partial class RequestPath
         }
     }
 
-    /// <summary>The role has answered whether a session lives.</summary>
-    public void OnRevalidated(long sessionId, long origin, bool isValid, long zxid)
-    {
-        if (_mode is null || !Connections.TryGetByOrigin(origin, out var connection) || connection.Handshake?.SessionId != sessionId)
-        {
-            return;
-        }
-
-        if (!isValid)
-        {
-            _handshake.Refuse(connection);
-            return;
-        }
-
-        // Zxid 0 is an answer, too.
-        connection.ReadyAtZxid = Math.Max(1, zxid);
-        _waiting.Add(connection);
-        RunWaiting();
-        SendDirty();
-    }
-
-    /// <summary>A session goes on by another connection.</summary>
-    public void OnSessionMoved(long sessionId, long newOrigin)
-    {
-        if (Connections.TryGet(sessionId, out var connection) && connection.Origin != newOrigin)
-        {
-            Close(connection, "the session goes on by another connection");
-        }
-    }
-
     private void HoldHandshake(Connect request)
     {
         request.Connection.TimeoutMs = _handshake.Negotiated(request.TimeoutMs);
@@ -412,18 +382,7 @@ public sealed partial class RequestPath
         foreach (var connection in waiting.Where(static connection => !connection.IsClosed))
         {
             MarkDirty(connection);
-            if (connection.Handshake is null)
-            {
-                RunParked(connection);
-            }
-            else if (connection.ReadyAtZxid > _tree.LastZxid)
-            {
-                _waiting.Add(connection);
-            }
-            else
-            {
-                _handshake.Decide(connection);
-            }
+            RunParked(connection);
         }
     }
 

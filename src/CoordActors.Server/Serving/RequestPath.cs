@@ -155,14 +155,13 @@ public sealed partial class RequestPath : IWatchEvents
                 _effects.Track(txn.SessionId, timeoutMs);
             }
 
-            if (!Connections.TryGetByOrigin(txn.Origin, out var connection))
+            if (Beginning(in txn) is { } beginning)
             {
-                continue;
+                Close(beginning, "no sessions are opened or resumed at present");
             }
 
-            if (txn.Op == OpCode.CreateSession)
+            if (!Connections.TryGetByOrigin(txn.Origin, out var connection))
             {
-                Close(connection, "no new sessions at present");
                 continue;
             }
 
@@ -196,22 +195,24 @@ public sealed partial class RequestPath : IWatchEvents
 
         var isAwaited = connection is not null && AwaitedBatch(connection, txn.Xid, txn.Op) is not null;
         _reply.Clear();
-        if (IsAuditing && txn.Op == OpCode.CloseSession)
-        {
-            AuditSessionEnd(txn.SessionId, connection);
-        }
-
+        var ending = IsAuditing && txn.Op == OpCode.CloseSession ? _tree.EphemeralsOf(txn.SessionId) : [];
         var error = _tree.Apply(in txn, isAwaited ? _reply : null, this);
         Statistics.Requests.Applied(txn.Op, txn is { Op: OpCode.CloseSession, Xid: 0 }, _applyingAtMs - txn.TimeMs);
-        if (IsAuditing && connection is not null)
+        if (IsAuditing)
         {
-            Audit(in txn, error, connection);
+            Audit(in txn, error, connection, ending);
         }
 
         if (DigestLog.Wants(txn.Zxid))
         {
             Digests.Add(txn.Zxid, _tree.Digest);
             _effects.DigestTaken(txn.Zxid, _tree.Digest);
+        }
+
+        if (error == ErrorCode.SessionMoved)
+        {
+            OnSessionMoved(connection);
+            return;
         }
 
         if (isAwaited)
@@ -228,9 +229,9 @@ public sealed partial class RequestPath : IWatchEvents
             FinishItem(connection, parked, txn.Zxid, _reply.Length);
         }
 
-        if (txn.Op == OpCode.CreateSession)
+        if (txn.Kind == TxnKind.Resume || txn.Op == OpCode.CreateSession)
         {
-            OnSessionOpened(in txn, connection);
+            OnSessionBegun(in txn, error);
         }
         else if (txn.Op == OpCode.CloseSession)
         {
@@ -246,34 +247,14 @@ public sealed partial class RequestPath : IWatchEvents
         }
     }
 
-    private void Audit(in Txn txn, ErrorCode error, ClientConnection connection)
+    /// <summary>What a client's transaction did, at the server it is connected to, and the ephemeral znodes that went with a session, at all.</summary>
+    private void Audit(in Txn txn, ErrorCode error, ClientConnection? connection, IReadOnlyList<string> ending)
     {
-        foreach (var entry in AuditTrail.Of(in txn, error, _reply.Written, connection.Link.RemoteAddress))
+        var ip = connection?.Link.RemoteAddress;
+        var ended = error == ErrorCode.Ok ? AuditTrail.OfSessionEnd(txn.SessionId, ending, ip) : [];
+        foreach (var entry in connection is null ? ended : ended.Concat(AuditTrail.Of(in txn, error, _reply.Written, ip)))
         {
             _effects.Audit(entry);
-        }
-    }
-
-    private void AuditSessionEnd(long sessionId, ClientConnection? connection)
-    {
-        foreach (var entry in AuditTrail.OfSessionEnd(sessionId, _tree.EphemeralsOf(sessionId), connection?.Link.RemoteAddress))
-        {
-            _effects.Audit(entry);
-        }
-    }
-
-    private void OnSessionOpened(in Txn txn, ClientConnection? connection)
-    {
-        if (!_tree.TryGetSession(txn.SessionId, out var timeoutMs))
-        {
-            return;
-        }
-
-        _effects.Track(txn.SessionId, timeoutMs);
-        if (connection?.Handshake is not null)
-        {
-            _handshake.Complete(connection);
-            MarkDirty(connection);
         }
     }
 

@@ -6,7 +6,7 @@ public enum ServingMode
     /// <summary>Without peers: what is durable is committed, and its own tree is the newest there is.</summary>
     Standalone,
 
-    /// <summary>As a member of an ensemble: sync and the resuming of sessions are asked of the leader.</summary>
+    /// <summary>As a member of an ensemble: sync is asked of the leader, and resuming a session is a transaction.</summary>
     Ensemble,
 
     /// <summary>Cut off from its ensemble: read-only clients are served, with sessions that nobody else knows.</summary>

@@ -71,9 +71,6 @@ public sealed class TreeActor : UntypedActor, IServingEffects, IWithTimers
     public void Sync(long origin, int xid) => _role.Tell(new RoleCommand.Sync(origin, xid));
 
     /// <inheritdoc />
-    public void Revalidate(long sessionId, int timeoutMs, long origin) => _role.Tell(new RoleCommand.Revalidate(sessionId, timeoutMs, origin));
-
-    /// <inheritdoc />
     public void WakeAfter(long ms)
     {
         if (!Timers.IsTimerActive(nameof(TreeCommand.HoldTick)) || NowMs + ms < _wakeAtMs)
@@ -181,12 +178,6 @@ public sealed class TreeActor : UntypedActor, IServingEffects, IWithTimers
                 break;
             case TreeCommand.Synced synced:
                 _path.OnSynced(synced.Origin, synced.Xid, synced.Zxid);
-                break;
-            case TreeCommand.Revalidated revalidated:
-                _path.OnRevalidated(revalidated.SessionId, revalidated.Origin, revalidated.IsValid, revalidated.Zxid);
-                break;
-            case TreeCommand.SessionMoved moved:
-                _path.OnSessionMoved(moved.SessionId, moved.NewOrigin);
                 break;
             case SessionCommand.Describe:
                 _tracker.Forward(message);

@@ -42,18 +42,6 @@ public static class TreeCommand
     /// <param name="Zxid">The client is answered when this transaction is applied here.</param>
     public sealed record Synced(long Origin, int Xid, long Zxid);
 
-    /// <summary>The answer to <see cref="RoleCommand.Revalidate"/>.</summary>
-    /// <param name="SessionId">As in the question.</param>
-    /// <param name="Origin">As in the question.</param>
-    /// <param name="IsValid">Whether the session lives.</param>
-    /// <param name="Zxid">The client goes on when this transaction is applied here.</param>
-    public sealed record Revalidated(long SessionId, long Origin, bool IsValid, long Zxid);
-
-    /// <summary>A session goes on by another connection, here or elsewhere: the one it had here is closed without a word.</summary>
-    /// <param name="SessionId">The session.</param>
-    /// <param name="NewOrigin">The connection that owns it now.</param>
-    public sealed record SessionMoved(long SessionId, long NewOrigin);
-
     /// <summary>Time to close the connections that have waited too long.</summary>
     public sealed record HoldTick
     {

@@ -69,7 +69,8 @@ internal sealed class ImageReader(Stream stream)
         for (var i = 0; i < count; i++)
         {
             var id = _input.ReadInt64();
-            state.Sessions.Open(id, _input.ReadInt32());
+            var timeoutMs = _input.ReadInt32();
+            state.Sessions.Open(id, timeoutMs, _input.ReadInt64());
         }
     }
 

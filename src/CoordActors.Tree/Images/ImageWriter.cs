@@ -20,10 +20,11 @@ internal sealed class ImageWriter(Stream stream)
         WriteInt64((long)content.Digest);
         WriteSettings(content.Settings);
         WriteInt32(content.Sessions.Length);
-        foreach (var (id, timeoutMs) in content.Sessions)
+        foreach (var (id, timeoutMs, owner) in content.Sessions)
         {
             WriteInt64(id);
             WriteInt32(timeoutMs);
+            WriteInt64(owner);
         }
 
         WriteInt32(content.Acls.Length);

@@ -32,7 +32,8 @@ public sealed class TreeImage : IDisposable
     public TreeSettings Settings => _content.Settings;
 
     /// <summary>The open sessions with their timeouts in ms.</summary>
-    public IReadOnlyList<KeyValuePair<long, int>> Sessions => _content.Sessions;
+    public IReadOnlyList<KeyValuePair<long, int>> Sessions =>
+        [.. _content.Sessions.Select(session => KeyValuePair.Create(session.Id, session.TimeoutMs))];
 
     /// <summary>
     /// The access control lists by the number that their znodes have: entries back to back, null for a number not in use. Number 0 is world:anyone:cdrwa.
@@ -72,7 +73,7 @@ public sealed class TreeImage : IDisposable
             Zxid = state.LastZxid,
             Digest = state.Nodes.Digest + state.Sessions.Digest,
             Settings = state.Settings,
-            Sessions = [.. state.Sessions.All.Select(session => KeyValuePair.Create(session.Id, session.TimeoutMs))],
+            Sessions = [.. state.Sessions.All.Select(session => (session.Id, session.TimeoutMs, session.Owner))],
             Acls = state.Acls.Capture(),
             NodeCount = state.Nodes.Count,
             Nodes = nodes,
@@ -91,7 +92,7 @@ internal sealed record ImageContent
 
     public required TreeSettings Settings { get; init; }
 
-    public required KeyValuePair<long, int>[] Sessions { get; init; }
+    public required (long Id, int TimeoutMs, long Owner)[] Sessions { get; init; }
 
     public required byte[]?[] Acls { get; init; }
 

@@ -15,8 +15,8 @@ public sealed class TreeLoader(TreeSettings settings, long zxid)
 
     private readonly TreeState _state = new(settings) { LastZxid = zxid };
 
-    /// <summary>A session that is open.</summary>
-    public void AddSession(long id, int timeoutMs) => _state.Sessions.Open(id, timeoutMs);
+    /// <summary>A session that is open. Nobody owns it: its client may come by any connection.</summary>
+    public void AddSession(long id, int timeoutMs) => _state.Sessions.Open(id, timeoutMs, owner: 0);
 
     /// <summary>
     /// A znode. Its access control list comes as entries back to back. An ephemeral znode keeps no numbers of children: it cannot have had one.

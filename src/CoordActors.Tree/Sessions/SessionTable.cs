@@ -13,7 +13,7 @@ internal sealed class SessionTable
     /// <summary>Number of ephemeral znodes of all sessions.</summary>
     public int EphemeralCount { get; private set; }
 
-    /// <summary>Order-independent digest of ids and timeouts.</summary>
+    /// <summary>Order-independent digest of ids, timeouts and owners.</summary>
     public ulong Digest { get; private set; }
 
     public IEnumerable<Session> All => _sessions.Values;
@@ -23,20 +23,21 @@ internal sealed class SessionTable
     public bool TryGet(long sessionId, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out Session session) =>
         _sessions.TryGetValue(sessionId, out session);
 
-    /// <summary>Opens a session, or gives an open one another timeout.</summary>
-    public void Open(long sessionId, int timeoutMs)
+    /// <summary>Opens a session, or gives an open one another timeout and owner.</summary>
+    public void Open(long sessionId, int timeoutMs, long owner)
     {
         if (_sessions.TryGetValue(sessionId, out var session))
         {
             Digest -= Term(session);
-            session.TimeoutMs = timeoutMs;
         }
         else
         {
-            session = new Session(sessionId) { TimeoutMs = timeoutMs };
+            session = new Session(sessionId);
             _sessions.Add(sessionId, session);
         }
 
+        session.TimeoutMs = timeoutMs;
+        session.Owner = owner;
         Digest += Term(session);
     }
 
@@ -70,10 +71,11 @@ internal sealed class SessionTable
         session.Restore(node, position);
     }
 
-    private static ulong Term(Session session) => TreeHash.Words(3, (ulong)session.Id, (uint)session.TimeoutMs);
+    private static ulong Term(Session session) =>
+        TreeHash.Words(TreeHash.Words(3, (ulong)session.Id, (uint)session.TimeoutMs), (ulong)session.Owner, 0);
 }
 
-/// <summary>A session's timeout in ms, and its ephemeral znodes in no particular order.</summary>
+/// <summary>A session's timeout in ms, its owner, and its ephemeral znodes in no particular order.</summary>
 internal sealed class Session(long id)
 {
     private int[] _ephemerals = [];
@@ -81,6 +83,9 @@ internal sealed class Session(long id)
     public long Id { get; } = id;
 
     public int TimeoutMs { get; set; }
+
+    /// <summary>The only connection that its writes may come by, 0 for any.</summary>
+    public long Owner { get; set; }
 
     public int EphemeralCount { get; private set; }
 

@@ -13,6 +13,12 @@ internal sealed class TxnApplier(TreeState state)
     public ErrorCode Apply(in Txn txn, JuteWriter? reply, IWatchEvents events)
     {
         var context = WriteContext.Of(txn, events);
+        if (IsByAnother(txn))
+        {
+            reply?.WriteHeaderOnly(txn.Xid, txn.Zxid, ErrorCode.SessionMoved);
+            return ErrorCode.SessionMoved;
+        }
+
         if (txn.Op == OpCode.Multi && txn.Kind == TxnKind.Request)
         {
             return _multi.Apply(_writer, context, txn, reply);
@@ -24,7 +30,12 @@ internal sealed class TxnApplier(TreeState state)
             new ReplyHeader(txn.Xid, txn.Zxid, ErrorCode.Ok).Write(reply);
         }
 
-        var error = txn.Kind == TxnKind.Settings ? ApplySettings(txn.Body) : ApplyRequest(context, txn, reply);
+        var error = txn.Kind switch
+        {
+            TxnKind.Settings => ApplySettings(txn.Body),
+            TxnKind.Resume => Resume(context, txn.Body),
+            _ => ApplyRequest(context, txn, reply),
+        };
         if (reply is null)
         {
             return error;
@@ -40,6 +51,14 @@ internal sealed class TxnApplier(TreeState state)
         reply.EndFrame(start);
         return error;
     }
+
+    /// <summary>
+    /// Whether a request comes by a connection that its session has left: it was on its way when the session went on by another one, and whoever
+    /// knows the outcome of that one's requests must not be surprised by it.
+    /// </summary>
+    private bool IsByAnother(in Txn txn) =>
+        txn.Kind == TxnKind.Request && txn.Origin != 0
+        && state.Sessions.TryGet(txn.SessionId, out var session) && session.Owner != 0 && session.Owner != txn.Origin;
 
     private ErrorCode ApplySettings(ReadOnlySpan<byte> body)
     {
@@ -144,7 +163,25 @@ internal sealed class TxnApplier(TreeState state)
             return ErrorCode.MarshallingError;
         }
 
-        state.Sessions.Open(context.SessionId, timeoutMs);
+        state.Sessions.Open(context.SessionId, timeoutMs, context.Origin);
+        return ErrorCode.Ok;
+    }
+
+    private ErrorCode Resume(in WriteContext context, ReadOnlySpan<byte> body)
+    {
+        var reader = new JuteReader(body);
+        var timeoutMs = reader.ReadInt32();
+        if (reader.Failed)
+        {
+            return ErrorCode.MarshallingError;
+        }
+
+        if (!state.Sessions.Contains(context.SessionId))
+        {
+            return ErrorCode.SessionExpired;
+        }
+
+        state.Sessions.Open(context.SessionId, timeoutMs, context.Origin);
         return ErrorCode.Ok;
     }
 

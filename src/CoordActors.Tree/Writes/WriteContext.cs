@@ -12,6 +12,8 @@ internal readonly ref struct WriteContext
 
     public long SessionId { get; init; }
 
+    public long Origin { get; init; }
+
     public ReadOnlySpan<byte> AuthIds { get; init; }
 
     public IWatchEvents Events { get; init; }
@@ -21,6 +23,7 @@ internal readonly ref struct WriteContext
         Zxid = txn.Zxid,
         TimeMs = txn.TimeMs,
         SessionId = txn.SessionId,
+        Origin = txn.Origin,
         AuthIds = txn.AuthIds,
         Events = events,
     };

@@ -1,0 +1,63 @@
+using CoordActors.Protocol;
+using CoordActors.Server.Clients;
+using CoordActors.Tree;
+
+namespace CoordActors.Server.Serving;
+
+/// <content>
+/// Opening and resuming a session are transactions: every server sees them in the same place of the history, and the one that a session has left lets go
+/// of its connection there, whoever leads.
+/// </content>
+public sealed partial class RequestPath
+{
+    /// <summary>A session was opened or resumed, or was to be, here or at another server.</summary>
+    private void OnSessionBegun(in Txn txn, ErrorCode error)
+    {
+        if (error == ErrorCode.Ok && _tree.TryGetSession(txn.SessionId, out var timeoutMs))
+        {
+            _effects.Track(txn.SessionId, timeoutMs);
+            if (txn.Kind == TxnKind.Resume && Connections.TryGet(txn.SessionId, out var bound) && bound.Origin != txn.Origin && bound.Handshake is null)
+            {
+                // One whose handshake is not done yet comes behind this one in the history, and takes the session over in its turn.
+                OnSessionMoved(bound);
+            }
+        }
+
+        if (Beginning(in txn) is { } connection)
+        {
+            MarkDirty(connection);
+            if (error == ErrorCode.Ok)
+            {
+                _handshake.Complete(connection);
+            }
+            else
+            {
+                _handshake.Refuse(connection);
+            }
+        }
+    }
+
+    private void OnSessionMoved(ClientConnection? left)
+    {
+        if (left is not null)
+        {
+            Close(left, "the session goes on by another connection");
+        }
+    }
+
+    /// <summary>The connection whose handshake waits for this transaction. A new session has no other connection than the one that it is opened for.</summary>
+    private ClientConnection? Beginning(in Txn txn)
+    {
+        ClientConnection? connection = null;
+        if (txn.Kind == TxnKind.Resume)
+        {
+            Connections.TryGetByOrigin(txn.Origin, out connection);
+        }
+        else if (txn.Op == OpCode.CreateSession)
+        {
+            Connections.TryGet(txn.SessionId, out connection);
+        }
+
+        return connection?.Handshake is null ? null : connection;
+    }
+}
