@@ -18,7 +18,7 @@ public sealed partial class RequestPath
             _effects.Track(txn.SessionId, timeoutMs);
             if (txn.Kind == TxnKind.Resume && Connections.TryGet(txn.SessionId, out var bound) && bound.Origin != txn.Origin && bound.Handshake is null)
             {
-                // One whose handshake is not done yet comes behind this one in the history, and takes the session over in its turn.
+                // One whose handshake is not done yet has a resume of its own behind this one.
                 OnSessionMoved(bound);
             }
         }

@@ -236,7 +236,7 @@ public sealed partial class RequestPath : IWatchEvents
         else if (txn.Op == OpCode.CloseSession)
         {
             _effects.Untrack(txn.SessionId);
-            if (error != ErrorCode.SystemError && Connections.TryGet(txn.SessionId, out var ended))
+            if (error != ErrorCode.SystemError && Connections.TryGet(txn.SessionId, out var ended) && ended.Handshake is null)
             {
                 Close(ended, isAwaited ? null : "the session has expired");
             }

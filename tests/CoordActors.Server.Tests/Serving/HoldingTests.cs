@@ -183,7 +183,7 @@ public sealed class HoldingTests
         var first = _world.Client();
         first.Send(new Frames().Create(1, "/first"));
         var second = _world.Connecting();
-        second.Connect(sessionId: first.Core.SessionId, password: PasswordOf(first.Core.SessionId));
+        second.Resume(first.Core.SessionId);
         second.Link.TakeFrames();
         (second.Core.SessionId, second.Core.Origin) = (second.Connection.SessionId, second.Connection.Origin);
         second.Send(new Frames().Create(1, "/second"));
@@ -242,61 +242,6 @@ public sealed class HoldingTests
     }
 
     [Fact]
-    public void A_session_is_resumed_when_the_leader_says_so_and_the_tree_is_there()
-    {
-        var (session, back) = Returning();
-        _world.Revalidations.ShouldBe([(session, back.Connection.Origin)]);
-        _world.SubmitInternal(0, OpCode.DeleteContainer);
-        _world.Path.OnRevalidated(session, back.Connection.Origin, isValid: true, _world.Tree.LastZxid + 1);
-        back.Link.TakeFrames().ShouldBeEmpty();
-
-        _world.Commit();
-
-        back.Link.TakeFrames().ShouldHaveSingleItem();
-        back.Link.Session.ShouldNotBeNull();
-    }
-
-    [Fact]
-    public void A_session_that_the_leader_does_not_know_is_refused()
-    {
-        var (session, back) = Returning();
-
-        _world.Path.OnRevalidated(session, back.Connection.Origin, isValid: false, 0);
-
-        back.Link.TakeFrames().ShouldHaveSingleItem();
-        back.Link.IsClosed.ShouldBeTrue();
-        back.Link.Session.ShouldBeNull();
-    }
-
-    [Fact]
-    public void A_session_being_resumed_is_asked_about_again_when_the_leader_changes()
-    {
-        var (session, back) = Returning();
-        _world.Path.Hold();
-        _world.Path.OnRevalidated(session, back.Connection.Origin, isValid: true, 0);
-        back.Link.TakeFrames().ShouldBeEmpty();
-
-        _world.Path.Resume(ServingMode.Ensemble);
-
-        _world.Revalidations.Count.ShouldBe(2);
-        _world.Path.OnRevalidated(session, back.Connection.Origin, isValid: true, 0);
-        back.Link.TakeFrames().ShouldHaveSingleItem();
-    }
-
-    [Fact]
-    public void A_connection_whose_session_has_moved_is_closed_without_a_word()
-    {
-        var client = _world.Client();
-        _world.Path.OnSessionMoved(client.Core.SessionId, client.Core.Origin);
-        client.Link.IsClosed.ShouldBeFalse();
-
-        _world.Path.OnSessionMoved(client.Core.SessionId, client.Core.Origin + 1);
-
-        client.Link.IsClosed.ShouldBeTrue();
-        client.Link.Take().ShouldBeEmpty();
-    }
-
-    [Fact]
     public void A_leaders_tree_takes_the_place_of_the_old_one_and_closes_all_connections()
     {
         var client = _world.Client();
@@ -331,22 +276,5 @@ public sealed class HoldingTests
         var late = _world.Connecting();
         late.Connect();
         late.Link.IsClosed.ShouldBeFalse();
-    }
-
-    private (long Session, WorldClient Back) Returning()
-    {
-        _world.Path.Resume(ServingMode.Ensemble);
-        var client = _world.Client();
-        _world.Path.Disconnect(client.Connection);
-        var back = _world.Connecting();
-        back.Connect(sessionId: client.Core.SessionId, password: PasswordOf(client.Core.SessionId));
-        return (client.Core.SessionId, back);
-    }
-
-    private static byte[] PasswordOf(long sessionId)
-    {
-        var password = new byte[SessionPassword.Length];
-        SessionPassword.Derive(sessionId, password);
-        return password;
     }
 }

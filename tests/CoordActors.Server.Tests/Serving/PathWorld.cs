@@ -18,13 +18,14 @@ internal sealed class PathWorld : IServingEffects
     private readonly JuteWriter _submission = new();
     private readonly RequestBatchPool _pool = new();
 
-    public PathWorld(SessionSettings? settings = null)
+    public PathWorld(SessionSettings? settings = null, int serverId = 1, ServingMode mode = ServingMode.Standalone, ZnodeTree? tree = null)
     {
-        Path = new RequestPath(Tree, new SessionIds(1, 1_700_000_000_000), settings ?? new SessionSettings(), this);
-        Path.Resume(ServingMode.Standalone);
+        Tree = tree ?? new ZnodeTree(new TreeSettings());
+        Path = new RequestPath(Tree, new SessionIds(serverId, 1_700_000_000_000), settings ?? new SessionSettings(), this);
+        Path.Resume(mode);
     }
 
-    public ZnodeTree Tree { get; } = new(new TreeSettings());
+    public ZnodeTree Tree { get; }
 
     public RequestPath Path { get; }
 
@@ -52,15 +53,11 @@ internal sealed class PathWorld : IServingEffects
 
     public List<(long Origin, int Xid)> Syncs { get; } = [];
 
-    public List<(long SessionId, long Origin)> Revalidations { get; } = [];
-
     public long MonotonicMs { get; set; }
 
     long IServingEffects.NowMs => MonotonicMs;
 
     public void Sync(long origin, int xid) => Syncs.Add((origin, xid));
-
-    public void Revalidate(long sessionId, int timeoutMs, long origin) => Revalidations.Add((sessionId, origin));
 
     public void WakeAfter(long ms)
     {
@@ -82,9 +79,7 @@ internal sealed class PathWorld : IServingEffects
         var client = Connecting();
         client.Connect();
         Commit();
-        client.Link.TakeFrames();
-        client.Core.SessionId = client.Connection.SessionId;
-        client.Core.Origin = client.Connection.Origin;
+        client.Welcome();
         return client;
     }
 
@@ -104,16 +99,24 @@ internal sealed class PathWorld : IServingEffects
         Path.Apply(batch.Written);
     }
 
-    /// <summary>What was submitted since the last commit, by connection, xid, operation and identities.</summary>
-    public List<(long Origin, int Xid, OpCode Op, string Ids)> Submitted()
+    /// <summary>Everything submitted, on its way to a role of the test's own.</summary>
+    public byte[][] TakeSubmitted()
     {
-        var found = new List<(long, int, OpCode, string)>();
+        byte[][] taken = [.. _submitted];
+        _submitted.Clear();
+        return taken;
+    }
+
+    /// <summary>What was submitted since the last commit, by kind, connection, xid, operation and identities.</summary>
+    public List<(TxnKind Kind, long Origin, int Xid, OpCode Op, string Ids)> Submitted()
+    {
+        var found = new List<(TxnKind, long, int, OpCode, string)>();
         foreach (var submitted in _submitted)
         {
             ReadOnlySpan<byte> rest = submitted;
             while (Txn.TryRead(rest, out var txn, out var consumed))
             {
-                found.Add((txn.Origin, txn.Xid, txn.Op, System.Text.Encoding.UTF8.GetString(txn.AuthIds)));
+                found.Add((txn.Kind, txn.Origin, txn.Xid, txn.Op, System.Text.Encoding.UTF8.GetString(txn.AuthIds)));
                 rest = rest[consumed..];
             }
         }
@@ -177,6 +180,23 @@ internal sealed class WorldClient
     public SessionCore Core { get; } = new(new Authenticator(new AuthSettings()), "127.0.0.1");
 
     public ClientConnection Connection { get; }
+
+    /// <summary>The handshake is done: requests go by what it agreed on.</summary>
+    public void Welcome()
+    {
+        var reader = new JuteReader(Link.TakeFrames().ShouldHaveSingleItem());
+        Core.SessionId = ConnectResponse.Read(ref reader).SessionId;
+        Core.SessionId.ShouldNotBe(0);
+        Core.Origin = Connection.Origin;
+    }
+
+    /// <summary>The handshake of a client that has a session already.</summary>
+    public void Resume(long sessionId, int timeoutMs = 30_000, long lastZxidSeen = 0)
+    {
+        var password = new byte[SessionPassword.Length];
+        SessionPassword.Derive(sessionId, password);
+        Connect(lastZxidSeen, timeoutMs, sessionId, password);
+    }
 
     public void Connect(long lastZxidSeen = 0, int timeoutMs = 30_000, long sessionId = 0, byte[]? password = null, bool hasReadOnly = true,
         bool isReadOnlyAllowed = false) =>
