@@ -43,8 +43,8 @@ public sealed class ZnodeTree
         _state.Sessions.All.Select(session => KeyValuePair.Create(session.Id, session.TimeoutMs));
 
     /// <summary>
-    /// A hash of all znodes (path, data, stat, access control list) and sessions (timeout, owner) that does not depend on their order. Trees in the same state have the same
-    /// digest. Watches are not part of it, they belong to a server.
+    /// A hash of all znodes (path, data, stat, access control list) and sessions (timeout, owner) that does not depend on their order. Trees in the
+    /// same state have the same digest. Watches are not part of it, they belong to a server.
     /// </summary>
     public ulong Digest => _state.Nodes.Digest + _state.Sessions.Digest;
 

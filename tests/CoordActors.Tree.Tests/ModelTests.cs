@@ -360,7 +360,15 @@ public sealed class ModelTests
                 using var encoded = new JuteWriter();
                 new Txn
                 {
-                    Kind = kind, Zxid = txn.Zxid, TimeMs = txn.TimeMs, SessionId = txn.SessionId, Origin = txn.Origin, Xid = 7, Op = op, AuthIds = ids, Body = body,
+                    Kind = kind,
+                    Zxid = txn.Zxid,
+                    TimeMs = txn.TimeMs,
+                    SessionId = txn.SessionId,
+                    Origin = txn.Origin,
+                    Xid = 7,
+                    Op = op,
+                    AuthIds = ids,
+                    Body = body,
                 }.Write(encoded);
                 Transactions.Add((encoded.Written.ToArray(), Server.LastReply.ToArray()));
             }
