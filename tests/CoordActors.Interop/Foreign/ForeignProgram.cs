@@ -5,14 +5,15 @@ using CoordActors.Interop.Hosting;
 namespace CoordActors.Interop.Foreign;
 
 /// <summary>A program in another language that plays a scenario. It asks for its server to be stopped, killed or started with a line
-/// <c>@server stop|kill|start|restart</c> and goes on after the answer <c>done</c> on its standard input; it ends with 0 when all went as it should.</summary>
+/// <c>@server stop|kill|start|restart</c> (of an ensemble: <see cref="EnsembleUnderTest.Obey"/>) and goes on after the answer on its standard input; it
+/// ends with 0 when all went as it should.</summary>
 public static class ForeignProgram
 {
     private const string Order = "@server ";
 
     /// <summary>Runs the program and fails the test with its output unless it ends with 0.</summary>
     /// <returns>What it wrote: standard output and standard error, line by line.</returns>
-    public static async Task<string> Play(string program, IEnumerable<string> arguments, ServerUnderTest? server = null)
+    public static async Task<string> Play(string program, IEnumerable<string> arguments, IServerHost? server = null)
     {
         var run = await Run(program, arguments, server);
         run.ExitCode.ShouldBe(0, $"{program} {string.Join(' ', arguments)}\n{run.Text}");
@@ -21,7 +22,7 @@ public static class ForeignProgram
 
     /// <summary>Runs the program to its end within the deadline of a scenario.</summary>
     public static async Task<ProgramRun> Run(
-        string program, IEnumerable<string> arguments, ServerUnderTest? server = null, TimeSpan? deadline = null, string? standardInput = null)
+        string program, IEnumerable<string> arguments, IServerHost? server = null, TimeSpan? deadline = null, string? standardInput = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -49,8 +50,7 @@ public static class ForeignProgram
                 Add(output, line);
                 if (line.StartsWith(Order, StringComparison.Ordinal) && server is not null)
                 {
-                    Obey(server, line[Order.Length..]);
-                    await process.StandardInput.WriteLineAsync("done".AsMemory(), limit.Token);
+                    await process.StandardInput.WriteLineAsync(server.Obey(line[Order.Length..]).AsMemory(), limit.Token);
                     await process.StandardInput.FlushAsync(limit.Token);
                 }
             }
@@ -65,18 +65,6 @@ public static class ForeignProgram
         }
 
         return new ProgramRun(process.ExitCode, string.Join('\n', output));
-    }
-
-    private static void Obey(ServerUnderTest server, string order)
-    {
-        switch (order)
-        {
-            case "stop": server.Stop(); break;
-            case "kill": server.Kill(); break;
-            case "start": server.Start(); break;
-            case "restart": server.Restart(); break;
-            default: throw new InvalidOperationException($"A scenario asked for \"{order}\".");
-        }
     }
 
     private static void Add(ConcurrentQueue<string> output, string? line)

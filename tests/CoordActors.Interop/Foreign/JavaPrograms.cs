@@ -22,7 +22,7 @@ public sealed class JavaPrograms : IDisposable
         string.Join(':', [_classes, ApacheServer.Jar, Jars + "zookeeper-jute.jar", ApacheServer.LogJar, .. CuratorJars.Select(jar => Jars + jar)]);
 
     /// <summary>Plays one scenario, named CLASS.METHOD, in a Java machine of its own.</summary>
-    public async Task Play(string scenario, ServerUnderTest server)
+    public async Task Play(string scenario, IServerHost server)
     {
         await _compiled.Value;
         await ForeignProgram.Play(

@@ -14,7 +14,7 @@ public abstract class NativeProgram : IDisposable
 
     protected abstract (string Program, string[] Arguments) Compiler { get; }
 
-    public async Task Play(string scenario, ServerUnderTest server)
+    public async Task Play(string scenario, IServerHost server)
     {
         await _built.Value;
         await ForeignProgram.Play(Executable, [server.ConnectString, scenario], server);

@@ -32,6 +32,9 @@ public sealed record ServerOptions
     /// <summary>KiB by which a log grows ahead of its content (<c>preAllocSize</c>); null leaves the key out.</summary>
     public int? PreAllocSize { get; init; }
 
+    /// <summary>The number of a server of an ensemble, which is written into the file <c>myid</c>; null on a server that is alone.</summary>
+    public int? MyId { get; init; }
+
     /// <summary>Further lines of the zoo.cfg.</summary>
     public IReadOnlyList<string> More { get; init; } = [];
 

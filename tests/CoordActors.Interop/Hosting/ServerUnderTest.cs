@@ -1,25 +1,28 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace CoordActors.Interop.Hosting;
 
 /// <summary>
-/// A stand-alone server as a process of its own on a free port with a data directory of its own, which can be stopped, killed and started
-/// again on both.
+/// A server as a process of its own on a free port with a data directory of its own, which can be stopped, killed and started again on both.
 /// </summary>
-public abstract class ServerUnderTest : IDisposable
+public abstract class ServerUnderTest : IServerHost, IDisposable
 {
-    private const int LinesKept = 400;
-    private readonly ConcurrentQueue<string> _output = new();
+    private readonly ServerOutput _output;
     private Process? _process;
+    private Task _ready = Task.CompletedTask;
 
     protected ServerUnderTest(ServerOptions options)
     {
         Options = options;
         Directory = System.IO.Directory.CreateTempSubdirectory("coord-interop-").FullName;
         Port = ClientPorts.Free();
+        _output = new ServerOutput($"{Path.GetFileName(Directory)}-{options.MyId ?? 0}.log");
         System.IO.Directory.CreateDirectory(DataDirectory);
         File.WriteAllText(ConfigurationFile, options.ToZooCfg(Port, DataDirectory));
+        if (options.MyId is { } id)
+        {
+            File.WriteAllText(Path.Combine(DataDirectory, "myid"), $"{id}\n");
+        }
     }
 
     public ServerOptions Options { get; }
@@ -29,6 +32,12 @@ public abstract class ServerUnderTest : IDisposable
     public string ConnectString => $"127.0.0.1:{Port}";
 
     public string DataDirectory => Path.Combine(Directory, "data");
+
+    /// <summary>Whether there is a process, be it stopped by a signal.</summary>
+    public bool IsRunning => _process is { HasExited: false };
+
+    /// <summary>Whether the process is stopped by a signal.</summary>
+    public bool IsPaused { get; private set; }
 
     /// <summary>The process id of the running server.</summary>
     public int ProcessId => _process?.Id ?? throw new InvalidOperationException("The server does not run.");
@@ -48,7 +57,8 @@ public abstract class ServerUnderTest : IDisposable
     {
         try
         {
-            StartProcess();
+            Launch();
+            AwaitServing();
             return this;
         }
         catch
@@ -56,6 +66,116 @@ public abstract class ServerUnderTest : IDisposable
             Dispose();
             throw;
         }
+    }
+
+    /// <summary>Starts the process and waits for nothing.</summary>
+    public void Launch()
+    {
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ready = ready.Task;
+        var command = Command();
+        command.RedirectStandardOutput = true;
+        command.RedirectStandardError = true;
+        command.WorkingDirectory = Directory;
+        IsPaused = false;
+        _process = new Process { StartInfo = command, EnableRaisingEvents = true };
+        _process.OutputDataReceived += (_, line) => Keep(line.Data, ready);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data, ready);
+        _process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException("The server ended at its start."));
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>Returns when the server answers <c>srvr</c> with its mode: it serves clients.</summary>
+    public void AwaitServing()
+    {
+        var clock = Stopwatch.StartNew();
+        WaitForReadyWord();
+        while (Mode() is null)
+        {
+            if (!IsRunning || clock.Elapsed > Deadline.ServerStart)
+            {
+                throw new InvalidOperationException($"The server does not answer srvr on port {Port}.\n{Output()}");
+            }
+
+            _output.AwaitNext();
+        }
+    }
+
+    /// <summary>What <c>srvr</c> says of its mode (standalone, leader, follower, observer, read-only); null while it does not serve.</summary>
+    public string? Mode() =>
+        IsRunning && !IsPaused && FourLetterWord.TryAsk(Port, "srvr", out var answer)
+            ? answer.Split('\n').FirstOrDefault(line => line.StartsWith("Mode: ", StringComparison.Ordinal))?["Mode: ".Length..].Trim()
+            : null;
+
+    /// <summary>Returns the first line written since <paramref name="mark"/> that contains <paramref name="text"/>, now or later.</summary>
+    public string AwaitOutput(string text, int mark = 0) => _output.Await(text, mark);
+
+    /// <summary>Returns at the next line that the server writes, at the latest after a moment.</summary>
+    public void AwaitOutput() => _output.AwaitNext();
+
+    /// <summary>Returns when the process has ended by itself, with its exit code.</summary>
+    public int AwaitEnd()
+    {
+        var process = _process ?? throw new InvalidOperationException("The server does not run.");
+        if (!process.WaitForExit(Deadline.ServerStart))
+        {
+            throw new InvalidOperationException($"The server does not end.\n{Output()}");
+        }
+
+        process.WaitForExit();
+        var code = process.ExitCode;
+        End(process);
+        return code;
+    }
+
+    /// <summary>How many lines have been written so far.</summary>
+    public int Mark() => _output.Count;
+
+    /// <summary>Stops the process with a signal: its connections stay, and nobody answers on them.</summary>
+    public void Pause()
+    {
+        Signal("STOP");
+        IsPaused = true;
+    }
+
+    /// <summary>Lets a stopped process go on.</summary>
+    public void Continue()
+    {
+        Signal("CONT");
+        IsPaused = false;
+    }
+
+    /// <summary>Removes everything that the server has on disk, except who it is.</summary>
+    public void LoseDisk()
+    {
+        foreach (var entry in new DirectoryInfo(DataDirectory).EnumerateFileSystemInfos().Where(entry => entry.Name != "myid"))
+        {
+            if (entry is DirectoryInfo directory)
+            {
+                directory.Delete(recursive: true);
+            }
+            else
+            {
+                entry.Delete();
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public string Obey(string order)
+    {
+        switch (order)
+        {
+            case "stop": Stop(); break;
+            case "kill": Kill(); break;
+            case "start": Start(); break;
+            case "restart": Restart(); break;
+            default: throw new InvalidOperationException($"A scenario asked for \"{order}\".");
+        }
+
+        return "done";
     }
 
     /// <summary>Ends the process as a power cut would end it for its clients: SIGKILL, nothing is flushed or said.</summary>
@@ -70,11 +190,7 @@ public abstract class ServerUnderTest : IDisposable
     public void Stop()
     {
         var process = _process ?? throw new InvalidOperationException("The server does not run.");
-        using (var signal = Process.Start("kill", $"-TERM {process.Id}"))
-        {
-            signal.WaitForExit();
-        }
-
+        Signal("TERM");
         End(process);
     }
 
@@ -85,7 +201,7 @@ public abstract class ServerUnderTest : IDisposable
     }
 
     /// <summary>The last lines that the server wrote, for the message of a failed test.</summary>
-    public string Output() => string.Join('\n', _output);
+    public string Output() => _output.Text;
 
     public void Dispose()
     {
@@ -102,36 +218,17 @@ public abstract class ServerUnderTest : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private void StartProcess()
+    private void Signal(string name)
     {
-        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var command = Command();
-        command.RedirectStandardOutput = true;
-        command.RedirectStandardError = true;
-        command.WorkingDirectory = Directory;
-        _process = new Process { StartInfo = command, EnableRaisingEvents = true };
-        _process.OutputDataReceived += (_, line) => Keep(line.Data, ready);
-        _process.ErrorDataReceived += (_, line) => Keep(line.Data, ready);
-        _process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException("The server ended at its start."));
-        _process.Start();
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-        var clock = Stopwatch.StartNew();
-        WaitForReadyWord(ready.Task);
-        while (!FourLetterWord.TryAsk(Port, "srvr", out var answer) || !answer.Contains("Mode:", StringComparison.Ordinal))
-        {
-            if (_process.HasExited || clock.Elapsed > Deadline.ServerStart)
-            {
-                throw new InvalidOperationException($"The server does not answer srvr on port {Port}.\n{Output()}");
-            }
-        }
+        using var signal = Process.Start("kill", $"-{name} {ProcessId}");
+        signal.WaitForExit();
     }
 
-    private void WaitForReadyWord(Task ready)
+    private void WaitForReadyWord()
     {
         try
         {
-            if (!ready.Wait(Deadline.ServerStart))
+            if (!_ready.Wait(Deadline.ServerStart))
             {
                 throw new InvalidOperationException($"The server did not say \"{ReadyWord}\".\n{Output()}");
             }
@@ -149,12 +246,7 @@ public abstract class ServerUnderTest : IDisposable
             return;
         }
 
-        _output.Enqueue(line);
-        while (_output.Count > LinesKept)
-        {
-            _output.TryDequeue(out _);
-        }
-
+        _output.Add(line);
         if (line.Contains(ReadyWord, StringComparison.OrdinalIgnoreCase))
         {
             ready.TrySetResult();
