@@ -71,3 +71,9 @@ public sealed class OursFactAttribute : FactAttribute
 {
     public OursFactAttribute() => Skip = Hosting.Target.IsApache ? "This is about our server." : null;
 }
+
+/// <summary>As <see cref="KazooFactAttribute"/>, for several scenarios.</summary>
+public sealed class KazooTheoryAttribute : TheoryAttribute
+{
+    public KazooTheoryAttribute() => Skip = Toolbox.SkipWithout(Toolbox.MissingForKazoo);
+}

@@ -309,6 +309,31 @@ static void reconnect(void)
     zookeeper_close(zh);
 }
 
+/* The client's own server is ended: it goes on at another, and sets its watches again there. */
+static void moves(void)
+{
+    struct events *session = new_events(), *events = new_events();
+    zhandle_t *zh = connect_as(NULL, session);
+    struct Stat stat;
+    char buffer[64], order[128];
+    int length = sizeof buffer;
+    int64_t id = zoo_client_id(zh)->client_id;
+    create(zh, root, 0);
+    create(zh, below("/e"), ZOO_EPHEMERAL);
+    EXPECT(zoo_wget(zh, root, watcher, events, buffer, &length, &stat), ZOK);
+    snprintf(order, sizeof order, "kill %s", zoo_get_current_server(zh));
+    server(order);
+    until_state(session, ZOO_CONNECTING_STATE);
+    until_state(session, ZOO_CONNECTED_STATE);
+    CHECK(zoo_client_id(zh)->client_id == id);
+    EXPECT(zoo_exists(zh, below("/e"), 0, &stat), ZOK);
+    CHECK(stat.ephemeralOwner == id);
+    EXPECT(zoo_set(zh, root, "new", 3, -1), ZOK);
+    expect_change(events, ZOO_CHANGED_EVENT, root);
+    zookeeper_close(zh);
+    server("start");
+}
+
 /* Another process makes the session and ends without a word. */
 static void resume(void)
 {
@@ -338,7 +363,7 @@ static const struct {
     void (*play)(void);
 } scenarios[] = {
     {"crud", crud},       {"sequential", sequential}, {"ephemeral", ephemeral}, {"watches", watches}, {"multi", multi},
-    {"acl", acl},         {"reconnect", reconnect},   {"resume", resume},
+    {"acl", acl},         {"reconnect", reconnect}, {"moves", moves},   {"resume", resume},
 };
 
 int main(int count, char **arguments)

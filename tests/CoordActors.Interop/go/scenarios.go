@@ -60,7 +60,7 @@ func untilState(events <-chan zk.Event, state zk.State) {
 }
 
 func connect() (*zk.Conn, <-chan zk.Event) {
-	conn, events, err := zk.Connect([]string{address}, 20*time.Second, func(c *zk.Conn) { c.SetLogger(quiet{}) })
+	conn, events, err := zk.Connect(strings.Split(address, ","), 20*time.Second, func(c *zk.Conn) { c.SetLogger(quiet{}) })
 	must(err)
 	untilState(events, zk.StateHasSession)
 	return conn, events
@@ -217,13 +217,42 @@ func reconnect() {
 	other.Close()
 }
 
+// The client's own server is ended, its address is what the client says: it goes on at another.
+func moves() {
+	conn, events := connect()
+	session := conn.SessionID()
+	create(conn, root, 0)
+	create(conn, root+"/e", zk.FlagEphemeral)
+	_, _, changed, err := conn.GetW(root)
+	must(err)
+	server("kill " + conn.Server())
+	untilState(events, zk.StateDisconnected)
+	untilState(events, zk.StateHasSession)
+	equal(conn.SessionID(), session)
+	_, stat, err := conn.Exists(root + "/e")
+	must(err)
+	equal(stat.EphemeralOwner, session)
+	_, err = conn.Set(root, nil, -1)
+	must(err)
+	equal(next(changed).Type, zk.EventNodeDataChanged)
+	conn.Close()
+	other, _ := connect()
+	_, err = other.Sync(root)
+	must(err)
+	found, _, err := other.Exists(root + "/e")
+	must(err)
+	equal(found, false)
+	other.Close()
+	server("start")
+}
+
 func fourLetterWords() {
 	equal(zk.FLWRuok([]string{address}, deadline), []bool{true})
 }
 
 func main() {
 	scenarios := map[string]func(){
-		"crud": crud, "acl": acl, "watches": watches, "multi": multi, "lock": lock, "reconnect": reconnect, "fourLetterWords": fourLetterWords,
+		"crud": crud, "acl": acl, "watches": watches, "multi": multi, "lock": lock, "reconnect": reconnect, "moves": moves, "fourLetterWords": fourLetterWords,
 	}
 	address = os.Args[1]
 	root = "/go-" + os.Args[2]

@@ -65,9 +65,14 @@ final class Scene implements AutoCloseable {
 
     /** Asks the host to stop, kill or start the server; by hand: do it and press Enter. */
     void server(String order) throws Exception {
+        ask(order);
+    }
+
+    /** As server, for what is answered with an address. */
+    String ask(String order) throws Exception {
         System.out.println("@server " + order);
         System.out.flush();
-        host.readLine();
+        return host.readLine();
     }
 
     @Override

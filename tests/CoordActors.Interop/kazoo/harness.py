@@ -17,10 +17,14 @@ class Scene:
         self.root = "/kazoo-" + name
         self._clients = []
 
-    def client(self, timeout=10.0, chroot="", **options):
+    def client(self, timeout=10.0, chroot="", first=None, **options):
+        """A connected client; of the servers of an ensemble it tries `first` first."""
         # kazoo waits for a handshake as long as the session timeout divided by the number of addresses: a connection that a starting server
         # accepted and forgot must not cost the session.
-        client = KazooClient(hosts=",".join([self.address] * 4) + chroot, timeout=timeout, **options)
+        hosts = self.address.split(",")
+        if first:
+            hosts.sort(key=lambda host: host != first)
+        client = KazooClient(hosts=",".join(hosts * 4 if len(hosts) == 1 else hosts) + chroot, timeout=timeout, randomize_hosts=first is None, **options)
         client.start(timeout=DEADLINE)
         self._clients.append(client)
         return client
@@ -33,8 +37,13 @@ class Scene:
     @staticmethod
     def server(order):
         """Asks the host to stop, kill or start the server; by hand: do it and press Enter."""
+        return Scene.ask(order)
+
+    @staticmethod
+    def ask(order):
+        """As `server`, for what is answered with an address."""
         print("@server " + order, flush=True)
-        sys.stdin.readline()
+        return sys.stdin.readline().strip()
 
 
 class Events:

@@ -2,6 +2,7 @@
 import logging
 import sys
 
+import failover
 import nodes
 import recipes
 import sessions
@@ -9,7 +10,7 @@ import watches
 from harness import Scene
 
 SCENARIOS = {name: function
-             for module in (nodes, watches, recipes, sessions)
+             for module in (nodes, watches, recipes, sessions, failover)
              for name, function in vars(module).items()
              if callable(function) and getattr(function, "__module__", "") == module.__name__ and not name.startswith("_")}
 

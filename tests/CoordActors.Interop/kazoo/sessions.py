@@ -19,19 +19,26 @@ def close_removes_ephemerals_at_once(scene):
 def expiry_removes_ephemerals(scene):
     """A client that falls silent: a raw connection that never pings."""
     watcher = scene.client(timeout=20)
-    host, port = scene.address.split(":")
+    silent, session = _silent_session(scene, scene.root, 1500)
+    watcher.sync(scene.root)
+    equal(watcher.get(scene.root)[1].ephemeralOwner, session)
+    vanished(watcher, scene.root)
+    equal(silent.recv(1), b"")
+
+
+def _silent_session(scene, path, timeout):
+    """A connection that has created an ephemeral and never says anything again, and its session."""
+    host, port = (scene.ask("follower") if "," in scene.address else scene.address).split(":")
     silent = socket.create_connection((host, int(port)), timeout=DEADLINE)
-    silent.sendall(struct.pack(">iiqiqi16sb", 45, 0, 0, 1500, 0, 16, b"\0" * 16, 0))
+    silent.sendall(struct.pack(">iiqiqi16sb", 45, 0, 0, timeout, 0, 16, b"\0" * 16, 0))
     session = struct.unpack(">iiiq", _exactly(silent, 20))[3]
-    path = scene.root.encode()
+    path = path.encode()
     create = struct.pack(">iii%dsiiii5si6si" % len(path), 1, 1, len(path), path, 0, 1, 31, 5, b"world", 6, b"anyone", 1)
     _exactly(silent, 4 + 37 - 20)
     silent.sendall(struct.pack(">i", len(create)) + create)
     length = struct.unpack(">i", _exactly(silent, 4))[0]
     equal(struct.unpack(">iqi", _exactly(silent, length)[:16])[2], 0)
-    equal(watcher.get(scene.root)[1].ephemeralOwner, session)
-    vanished(watcher, scene.root)
-    equal(silent.recv(1), b"")
+    return silent, session
 
 
 def stolen_session_loses_its_connection(scene):
@@ -173,7 +180,7 @@ def _exactly(connection, count):
 
 def _request_resumption(scene, session, password, timeout):
     """A raw connection that has asked for the session."""
-    host, port = scene.address.split(":")
+    host, port = scene.address.split(",")[0].split(":")
     connection = socket.create_connection((host, int(port)), timeout=DEADLINE)
     connection.sendall(struct.pack(">iiqiqi16sb", 45, 0, 0, timeout, session, 16, password, 0))
     return connection
