@@ -158,13 +158,10 @@ public sealed partial class PeerActor
         _log.Info("Epoch {0} is established: this server is the {1}.", epoch, _mode == ServerMode.Leader ? "leader" : $"{_mode} of server {_leader}");
         _term.Tell(new TermCommand.Serving(_tracker));
         _term.Tell(TermCommand.Describe.Instance);
+        _tree.Tell(new TreeCommand.Serve(_term, _tracker, ServingMode.Ensemble));
         if (_mode == ServerMode.Leader && !_settings.Ensemble!.LeaderServes && _peers.Ensemble.Members.Count > 1)
         {
             _tree.Tell(new TreeCommand.CloseClients("the leader serves no clients (leaderServes=no)"));
-        }
-        else
-        {
-            _tree.Tell(new TreeCommand.Serve(_term, _tracker, ServingMode.Ensemble));
         }
 
         if (_mode == ServerMode.Leader)

@@ -3,12 +3,19 @@ using CoordActors.Interop.Hosting;
 
 namespace CoordActors.Interop.Ensemble;
 
-/// <summary>One ensemble of three servers for all scenarios of a class, which leave all of its servers running.</summary>
+/// <summary>One ensemble of three servers for all scenarios of a class, each of which finds all of its servers running.</summary>
 public sealed class SharedEnsemble : IDisposable
 {
     private readonly Lazy<EnsembleUnderTest> _ensemble = new(() => EnsembleUnderTest.Start());
 
-    public EnsembleUnderTest Ensemble => _ensemble.Value;
+    public EnsembleUnderTest Ensemble
+    {
+        get
+        {
+            _ensemble.Value.StartAll();
+            return _ensemble.Value;
+        }
+    }
 
     public void Dispose()
     {
@@ -69,8 +76,11 @@ public sealed class KazooEnsembleTests(SharedEnsemble shared) : IClassFixture<Sh
     [KazooFact]
     public Task A_session_its_ephemerals_and_its_watches_survive_a_kill_of_all_servers() => Play("session_survives_a_kill");
 
-    private Task Play(string scenario) =>
-        ForeignProgram.Play(Toolbox.Python, ["kazoo/run.py", shared.Ensemble.ConnectString, scenario], shared.Ensemble);
+    private Task Play(string scenario)
+    {
+        var ensemble = shared.Ensemble;
+        return ForeignProgram.Play(Toolbox.Python, ["kazoo/run.py", ensemble.ConnectString, scenario], ensemble);
+    }
 }
 
 /// <summary>The Java client with all servers of an ensemble in its connect string.</summary>

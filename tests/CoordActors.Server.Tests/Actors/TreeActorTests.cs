@@ -48,6 +48,20 @@ public sealed class TreeActorTests : ActorTests
     }
 
     [Fact]
+    public void The_session_tracker_of_every_new_term_hears_of_all_sessions_at_once()
+    {
+        OpenSession();
+        var (role, tracker) = (CreateTestProbe(), CreateTestProbe());
+
+        _tree.Tell(new TreeCommand.Serve(role.Ref, tracker.Ref, ServingMode.Ensemble));
+        tracker.ExpectMsg(new SessionCommand.Track(_connection.SessionId, 30_000));
+        _tree.Tell(new TreeCommand.Hold("the leader is gone"));
+        _tree.Tell(new TreeCommand.Serve(role.Ref, tracker.Ref, ServingMode.Ensemble));
+
+        tracker.ExpectMsg(new SessionCommand.Track(_connection.SessionId, 30_000));
+    }
+
+    [Fact]
     public void A_read_is_answered_at_once_and_a_write_when_it_is_durable()
     {
         OpenSession();
