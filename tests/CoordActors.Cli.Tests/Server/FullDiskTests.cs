@@ -27,13 +27,13 @@ public sealed class FullDiskTests : IDisposable
         var filler = Path.Combine(_mount, "filler");
         Fill(filler);
         (await WriteUntil(client, ErrorCode.SystemError)).ShouldBeTrue(coord.Log);
-        coord.Log.ShouldContain("Writes are refused");
+        await coord.Line("Writes are refused");
         await client.Send(ScriptedClient.ExistsFrame(99, "/n"));
         (await client.ReceiveHeader()).Err.ShouldBe(ErrorCode.Ok);
 
         File.Delete(filler);
         (await WriteUntil(client, ErrorCode.Ok)).ShouldBeTrue(coord.Log);
-        coord.Log.ShouldContain("Writes are accepted again");
+        await coord.Line("Writes are accepted again");
     }
 
     public void Dispose()
