@@ -32,7 +32,9 @@ public sealed class Handshake(
             return;
         }
 
-        if (IsAhead(request))
+        // Where resuming is a transaction it comes behind all that the client can have seen, and shows that later: a server that lags is waited for.
+        var isShownLater = Mode == ServingMode.Ensemble && request.SessionId != 0;
+        if (!isShownLater && IsAhead(request))
         {
             return;
         }

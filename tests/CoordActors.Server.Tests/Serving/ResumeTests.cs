@@ -237,12 +237,39 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public void A_client_that_has_seen_more_than_this_server_is_turned_away_before_anything_is_submitted()
+    public void A_client_that_is_ahead_of_the_server_that_it_comes_to_waits_until_that_has_caught_up()
+    {
+        _client.Send(new Frames().Create(1, "/a"));
+        _world.Order(_world.First);
+        _world.Deliver(_world.First);
+        var back = _world.Second.Connecting();
+        back.Resume(_session, lastZxidSeen: _world.First.Tree.LastZxid);
+        back.Link.IsClosed.ShouldBeFalse();
+
+        _world.Commit();
+
+        back.Welcome();
+    }
+
+    [Fact]
+    public void A_client_that_has_seen_what_is_in_no_history_is_turned_away_without_a_word_when_its_session_was_resumed()
     {
         var back = _world.Second.Connecting();
-        back.Resume(_session, lastZxidSeen: _world.Second.Tree.LastZxid + 1);
+        back.Resume(_session, lastZxidSeen: _world.Second.Tree.LastZxid + 2);
+        _world.Commit();
 
-        back.Link.IsClosed.ShouldBeTrue();
+        back.Link.CloseReason.ShouldBe("the client has seen 0x3, this server only 0x2");
+        back.Link.TakeFrames().ShouldBeEmpty();
+        back.Link.Session.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_client_that_wants_a_new_session_and_has_seen_more_than_this_server_is_turned_away_before_anything_is_submitted()
+    {
+        var stranger = _world.Second.Connecting();
+        stranger.Connect(lastZxidSeen: _world.Second.Tree.LastZxid + 1);
+
+        stranger.Link.IsClosed.ShouldBeTrue();
         _world.Second.Submitted().ShouldBeEmpty();
     }
 
