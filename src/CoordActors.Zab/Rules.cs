@@ -54,6 +54,9 @@ public class Rules
     protected internal virtual bool BeginsWithin(in HistoryBatch first, long learnerZxid) =>
         learnerZxid == 0 || (first.FirstZxid <= learnerZxid && learnerZxid <= first.LastZxid);
 
+    /// <summary>Whether a snapshot of what the leader has carried out may replace a history that agrees with its own up to <paramref name="common"/>.</summary>
+    protected internal virtual bool MayReplace(long common, long delivered) => delivered >= common;
+
     /// <summary>Whether the batch that begins with <paramref name="first"/> may be appended behind <paramref name="last"/>.</summary>
     protected internal virtual bool MayAppend(long last, long first) => History.IsSuccessor(last, first);
 

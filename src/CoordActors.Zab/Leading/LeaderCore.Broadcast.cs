@@ -252,6 +252,7 @@ public sealed partial class LeaderCore
             _history.Collect(_delivered, upTo, _ready.Delivered);
             _delivered = upTo;
             _ready.CommitZxid = upTo;
+            ReplaceWaiting();
         }
 
         var keepAbove = _delivered;

@@ -103,13 +103,12 @@ public sealed partial class LeaderCore
             return;
         }
 
-        if (learner.WantsSnapshot)
+        var own = learner.OwnZxid;
+        if (learner.WantsSnapshot && IsReplaced(learner))
         {
-            TakeSnapshot(learner);
             return;
         }
 
-        var own = learner.OwnZxid;
         if (own < _history.BaseZxid)
         {
             learner.Phase = LearnerPhase.AwaitingHistory;
@@ -122,6 +121,33 @@ public sealed partial class LeaderCore
         Send(learner, common == own ? new Diff(own) : new Trunc(common));
         learner.SentZxid = common;
         SendRest(learner);
+    }
+
+    /// <summary>
+    /// A damaged tree is replaced only by one that has everything that both histories share: of that, anything may be committed by the learner's
+    /// acknowledgement, and must not be gone from its disk for a moment. Before the epoch is established it gets the difference, to be counted.
+    /// </summary>
+    private bool IsReplaced(LearnerProgress learner)
+    {
+        var own = learner.OwnZxid;
+        if (own < _history.BaseZxid || _rules.MayReplace(_history.Floor(own), _delivered))
+        {
+            TakeSnapshot(learner);
+            return true;
+        }
+
+        return Phase == LeaderPhase.Broadcast;
+    }
+
+    private void ReplaceWaiting()
+    {
+        foreach (var learner in _learners.Values)
+        {
+            if (learner.Phase == LearnerPhase.Accepted && learner.WantsSnapshot && Phase == LeaderPhase.Broadcast)
+            {
+                IsReplaced(learner);
+            }
+        }
     }
 
     private void TakeSnapshot(LearnerProgress learner)

@@ -57,7 +57,7 @@ public sealed class History
     public void Collect(long afterZxid, long upToZxid, ICollection<HistoryBatch> target)
     {
         ArgumentNullException.ThrowIfNull(target);
-        for (var i = Math.Max(IndexOf(afterZxid), _dropped); i < _batches.Count && _batches[i].FirstZxid <= upToZxid; i++)
+        for (var i = Math.Max(IndexOf(afterZxid), _dropped); upToZxid > afterZxid && i < _batches.Count && _batches[i].FirstZxid <= upToZxid; i++)
         {
             var batch = _batches[i];
             if (batch.LastZxid > afterZxid)
