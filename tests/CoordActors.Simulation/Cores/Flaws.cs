@@ -19,6 +19,7 @@ internal static class Flaws
         Rule("the new epoch is the highest accepted, not one more (1343)", new EpochAgain()),
         Rule("truncation is forgotten: every learner gets a difference from where it is (1154)", new NeverTruncates()),
         Rule("a difference is sent from a point that the leader does not have (2832)", new WrongPoint()),
+        Rule("a snapshot replaces a longer history", new ReplacesLonger()),
         Rule("a proposal is acknowledged before the disk has it", new AcknowledgesMemory()),
         Rule("a follower carries out before its disk has it", new DeliversEarly()),
         Rule("epochs are not persisted (1282, 1264)", new ForgetsEpochs()),
@@ -97,6 +98,11 @@ internal static class Flaws
     private sealed class WrongPoint : Rules
     {
         protected internal override bool BeginsWithin(in HistoryBatch first, long learnerZxid) => true;
+    }
+
+    private sealed class ReplacesLonger : Rules
+    {
+        protected internal override bool MayReplace(long common, long delivered) => true;
     }
 
     private sealed class AcknowledgesMemory : Rules

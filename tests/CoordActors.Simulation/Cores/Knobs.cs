@@ -68,6 +68,7 @@ internal sealed record Knobs
     public int Gap { get; init; } = 1;
     public int SlowDisk { get; init; } = 1;
     public int Wipe { get; init; } = 1;
+    public int Damage { get; init; }
     public int Refuse { get; init; } = 1;
     public int Resign { get; init; } = 1;
 
@@ -145,6 +146,7 @@ internal sealed record Knobs
             Wipe = Weight(1),
             Refuse = Weight(1),
             Resign = Weight(1),
+            Damage = Weight(2),
         };
     }
 

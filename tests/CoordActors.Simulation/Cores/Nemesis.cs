@@ -26,6 +26,7 @@ internal sealed class Nemesis
             (knobs.Gap, Gap),
             (knobs.SlowDisk, SlowDisk),
             (knobs.Wipe, Wipe),
+            (knobs.Damage, () => Any().FindTreeDamaged()),
             (knobs.Refuse, () => LeaderOrAny().RefuseFor(Duration())),
             (knobs.Resign, () => LeaderOrAny().Resign()),
         ];

@@ -39,6 +39,7 @@ internal sealed partial class SimServer
         }
 
         ServingEpoch = epoch;
+        _distrustsTree = false;
         foreach (var operation in _world.Flaw.ToSubmitAgain(this, _unanswered))
         {
             Submit(operation);

@@ -21,6 +21,7 @@ internal sealed partial class SimServer
     private History _history = null!;
     private int _incarnation;
     private bool _flushIsPlanned;
+    private bool _distrustsTree;
     private bool _isEnding;
     private long _links;
 
@@ -173,6 +174,16 @@ internal sealed partial class SimServer
         Learner?.OnLinkDown(NowMs, server);
     }
 
+    /// <summary>Its digests have shown that the tree is not what it should be: it must have that of its next leader.</summary>
+    public void FindTreeDamaged()
+    {
+        if (Learner is { } learner)
+        {
+            _distrustsTree = true;
+            Enqueue(() => learner.Resign("its tree is damaged"));
+        }
+    }
+
     public void Resign() => Leader?.Resign("it was told to");
 
     public void RefuseFor(long durationUs)
@@ -288,7 +299,8 @@ internal sealed partial class SimServer
         else
         {
             Learner = new LearnerCore(
-                Id, leader, ++_links, _world.Ensemble, _world.Knobs.Timings, _durability, _history, Tree.LastZxid, NowMs, _world.Rules);
+                Id, leader, ++_links, _world.Ensemble, _world.Knobs.Timings, _durability, _history, Tree.LastZxid, NowMs, _world.Rules,
+                distrustsTree: _distrustsTree);
         }
     }
 
