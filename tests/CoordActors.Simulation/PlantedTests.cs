@@ -5,7 +5,7 @@ namespace CoordActors.Simulation;
 /// <summary>Known mistakes, planted one at a time: checkers that do not notice them would be worth nothing.</summary>
 public class PlantedTests
 {
-    private const int SeedsMax = 400;
+    private const int SeedsMax = 1000;
 
     public static TheoryData<string> Names => [.. Flaws.All.Select(flaw => flaw.Name)];
 

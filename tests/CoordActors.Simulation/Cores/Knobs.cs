@@ -69,6 +69,7 @@ internal sealed record Knobs
     public int SlowDisk { get; init; } = 1;
     public int Wipe { get; init; } = 1;
     public int Damage { get; init; }
+    public int HalfOpen { get; init; }
     public int Refuse { get; init; } = 1;
     public int Resign { get; init; } = 1;
 
@@ -147,6 +148,7 @@ internal sealed record Knobs
             Refuse = Weight(1),
             Resign = Weight(1),
             Damage = Weight(2),
+            HalfOpen = Weight(5),
         };
     }
 

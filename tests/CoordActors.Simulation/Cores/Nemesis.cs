@@ -26,6 +26,7 @@ internal sealed class Nemesis
             (knobs.Gap, Gap),
             (knobs.SlowDisk, SlowDisk),
             (knobs.Wipe, Wipe),
+            (knobs.HalfOpen, HalfOpen),
             (knobs.Damage, () => Any().FindTreeDamaged()),
             (knobs.Refuse, () => LeaderOrAny().RefuseFor(Duration())),
             (knobs.Resign, () => LeaderOrAny().Resign()),
@@ -120,6 +121,22 @@ internal sealed class Nemesis
         _world.Note($"cut off: {string.Join(", ", side)}");
         var pairs = side.SelectMany(one => _world.Servers.Except(side), (one, other) => (one.Id, other.Id)).ToList();
         Cut([.. pairs, .. pairs.Select(pair => (pair.Item2, pair.Item1))]);
+    }
+
+    /// <summary>All connections of a leader are gone, and only the others know.</summary>
+    private void HalfOpen()
+    {
+        var leader = LeaderOrAny();
+        _world.Note($"{leader} is cut off and does not know");
+        var duration = Duration();
+        foreach (var other in _world.Servers.Where(other => other != leader))
+        {
+            _world.Network.Block(leader.Id, other.Id);
+            _world.Network.Block(other.Id, leader.Id);
+            other.Later(Chance.Between(0, 2000), () => other.OnLinkDown(leader.Id));
+            Until(duration, () => _world.Network.Unblock(leader.Id, other.Id));
+            Until(duration, () => _world.Network.Unblock(other.Id, leader.Id));
+        }
     }
 
     private void OneWay()
