@@ -76,7 +76,7 @@ public sealed partial class EnsembleClientTests : IDisposable
         isKilled.SetResult(done);
         await work;
         await client.SyncAsync("/", Limit());
-        (await client.ExistsAsync("/count", Limit()))!.Value.Version.ShouldBeInRange(done, done + unknown);
+        (await client.ExistsAsync("/count", Limit()))!.Value.Version.ShouldBeInRange(done, done + unknown, ensemble.Log);
         client.SessionId.ShouldBe(session);
         (await client.GetEphemeralsAsync("/", Limit())).ShouldBe(["/mine"]);
         if (servedBy == "follower")
