@@ -329,15 +329,33 @@ public sealed partial class RequestPath
     }
 
     /// <summary>
-    /// While clients are held, a write that an earlier role had proposed is carried out after all: what its session asked before it is answered first, as it
-    /// would have been, so that the write is the next to be answered and is not submitted again. (A sync among that is done: whatever the leader had when
-    /// it got the sync lies before the write.)
+    /// A write is carried out while something that its session asked before it still waits: a read, since clients are held, or a sync, whose answer is under
+    /// way or lost with a leader. That is answered first, so that the write is the next to be answered and is not submitted again. The sync is done:
+    /// whatever was completed when it was asked for lies before the write.
     /// </summary>
     private void CatchUp(ClientConnection connection, int xid, OpCode op)
     {
-        if (IsParked(connection, xid, op))
+        if (!IsParked(connection, xid, op))
         {
-            RunToWrite(connection);
+            return;
+        }
+
+        for (var batch = connection.ParkedFirst; batch is not null; batch = batch.Next)
+        {
+            for (var i = batch.Cursor; i < batch.Count; i++)
+            {
+                ref var item = ref batch[i];
+                if (item.Handling == RequestHandling.Write)
+                {
+                    RunToWrite(connection);
+                    return;
+                }
+
+                if (item.Handling is RequestHandling.Sync or RequestHandling.Synced)
+                {
+                    item.Handling = RequestHandling.Read;
+                }
+            }
         }
     }
 

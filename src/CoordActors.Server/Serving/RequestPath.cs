@@ -188,7 +188,7 @@ public sealed partial class RequestPath : IWatchEvents
 
     private void Apply(in Txn txn)
     {
-        if (Connections.TryGetByOrigin(txn.Origin, out var connection) && _mode is null)
+        if (Connections.TryGetByOrigin(txn.Origin, out var connection) && AwaitedBatch(connection, txn.Xid, txn.Op) is null)
         {
             CatchUp(connection, txn.Xid, txn.Op);
         }

@@ -33,37 +33,9 @@ public sealed partial class EnsembleClientTests : IDisposable
         var session = client.SessionId;
         await client.CreateAsync("/count");
         await client.CreateAsync("/mine", mode: CreateMode.Ephemeral);
-        var (done, unknown) = (0, 0);
-        var isKilled = new TaskCompletionSource<int>();
-
-        async Task Write()
-        {
-            while (!isKilled.Task.IsCompleted || done < isKilled.Task.Result + WritesAfterwards)
-            {
-                try
-                {
-                    await client.SetDataAsync("/count", null, cancellationToken: Limit());
-                    Interlocked.Increment(ref done);
-                }
-                catch (ConnectionLossException)
-                {
-                    Interlocked.Increment(ref unknown);
-                }
-            }
-        }
-
-        async Task Read()
-        {
-            for (var last = 0; !isKilled.Task.IsCompleted || done < isKilled.Task.Result + WritesAfterwards;)
-            {
-                var version = (await client.GetDataAsync("/count", Limit())).Stat.Version;
-                version.ShouldBeGreaterThanOrEqualTo(last);
-                last = version;
-            }
-        }
-
-        var work = Task.WhenAll(Write(), Write(), Write(), Read(), Read());
-        while (done < WritesAfterwards && !work.IsCompleted)
+        var load = new Load(client);
+        var work = Task.WhenAll(load.Write(), load.Write(), load.Write(), load.Read(), load.Read());
+        while (load.Done < WritesAfterwards && !work.IsCompleted)
         {
             await client.SyncAsync("/", Limit());
         }
@@ -73,15 +45,15 @@ public sealed partial class EnsembleClientTests : IDisposable
             leader.Kill();
         }
 
-        isKilled.SetResult(done);
+        load.EndAfter(WritesAfterwards);
         await work;
         await client.SyncAsync("/", Limit());
-        (await client.ExistsAsync("/count", Limit()))!.Value.Version.ShouldBeInRange(done, done + unknown, ensemble.Log);
+        (await client.ExistsAsync("/count", Limit()))!.Value.Version.ShouldBeInRange(load.Done, load.Done + load.Unknown, ensemble.Log);
         client.SessionId.ShouldBe(session);
         (await client.GetEphemeralsAsync("/", Limit())).ShouldBe(["/mine"]);
         if (servedBy == "follower")
         {
-            unknown.ShouldBe(0, "the client's own server lives, so nothing is unknown");
+            load.Unknown.ShouldBe(0, "the client's own server lives, so nothing is unknown");
         }
 
         (await ensemble.Terminate()).ShouldBe(0, ensemble.Log);
@@ -91,4 +63,44 @@ public sealed partial class EnsembleClientTests : IDisposable
 
     [GeneratedRegex(@"(\d) (leader|follower|observer) \(process (\d+)\)")]
     private static partial Regex Role();
+
+    /// <summary>Writes that are counted, and reads that must not go back.</summary>
+    private sealed class Load(CoordClient client)
+    {
+        private int _done;
+        private int _unknown;
+        private int _end = int.MaxValue;
+
+        public int Done => Volatile.Read(ref _done);
+
+        public int Unknown => Volatile.Read(ref _unknown);
+
+        public void EndAfter(int more) => Volatile.Write(ref _end, Done + more);
+
+        public async Task Write()
+        {
+            while (Done < Volatile.Read(ref _end))
+            {
+                try
+                {
+                    await client.SetDataAsync("/count", null, cancellationToken: Limit());
+                    Interlocked.Increment(ref _done);
+                }
+                catch (ConnectionLossException)
+                {
+                    Interlocked.Increment(ref _unknown);
+                }
+            }
+        }
+
+        public async Task Read()
+        {
+            for (var last = 0; Done < Volatile.Read(ref _end);)
+            {
+                var version = (await client.GetDataAsync("/count", Limit())).Stat.Version;
+                version.ShouldBeGreaterThanOrEqualTo(last);
+                last = version;
+            }
+        }
+    }
 }

@@ -44,6 +44,8 @@ internal sealed class Frames
         OpCode.Auth,
         w => new AuthPacket { Scheme = JuteBytes.FromText(scheme), Auth = JuteBytes.FromText(credentials) }.Write(w));
 
+    public Frames Sync(int xid, string path) => Add(xid, OpCode.Sync, w => w.WriteText(path));
+
     public Frames Add(int xid, OpCode op, Action<JuteWriter> body)
     {
         var frame = _writer.BeginFrame();

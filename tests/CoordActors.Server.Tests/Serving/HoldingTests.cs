@@ -91,6 +91,27 @@ public sealed class HoldingTests
     }
 
     [Fact]
+    public void A_write_that_is_carried_out_before_the_sync_in_front_of_it_is_answered_ends_both()
+    {
+        var client = _world.Client();
+        _world.Path.Hold();
+        _world.Path.Resume(ServingMode.Ensemble);
+        client.Send(new Frames().Sync(1, "/").Create(2, "/a"));
+        client.Send(new Frames().Sync(3, "/").Create(4, "/b").Sync(5, "/"));
+        client.Link.Take().ShouldBeEmpty();
+
+        _world.Path.OnSynced(client.Connection.Origin, 3, _world.Tree.LastZxid + 1);
+        _world.Commit();
+
+        client.Link.Take().Select(reply => (reply.Xid, reply.Error)).ShouldBe(
+            [(1, ErrorCode.Ok), (2, ErrorCode.Ok), (3, ErrorCode.Ok), (4, ErrorCode.Ok)]);
+        _world.Path.OnSynced(client.Connection.Origin, 1, _world.Tree.LastZxid);
+        client.Link.Take().ShouldBeEmpty();
+        _world.Path.OnSynced(client.Connection.Origin, 5, _world.Tree.LastZxid);
+        client.Link.Take().Select(reply => reply.Xid).ShouldBe([5]);
+    }
+
+    [Fact]
     public void Writes_that_were_lost_are_submitted_again_in_order_each_with_the_identities_it_had()
     {
         var client = _world.Client();
