@@ -1,6 +1,6 @@
+using System.Text;
 using CoordActors.Protocol;
 using CoordActors.Protocol.Records;
-using System.Text;
 
 namespace CoordActors.Migration.Apache;
 
