@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using CoordActors.Edge.Transport;
 using CoordActors.Server.Settings;
 using Microsoft.AspNetCore.Connections;
@@ -69,10 +68,10 @@ public static class EdgeHosting
 
     private static HttpsConnectionAdapterOptions SecureOptions(TlsSettings tls)
     {
-        var trusted = tls.Trusted.Length == 0 ? null : Trusted(tls);
+        var trusted = CertificateFiles.LoadTrusted(tls.Trusted, tls.TrustedPassword);
         return new HttpsConnectionAdapterOptions
         {
-            ServerCertificate = OwnCertificate(tls),
+            ServerCertificate = CertificateFiles.Load(tls.Certificate, tls.CertificateKey, tls.Password),
             SslProtocols = tls.Protocols,
             ClientCertificateMode = tls.ClientAuth switch
             {
@@ -80,45 +79,7 @@ public static class EdgeHosting
                 Server.Settings.ClientCertificateMode.Want => Microsoft.AspNetCore.Server.Kestrel.Https.ClientCertificateMode.AllowCertificate,
                 _ => Microsoft.AspNetCore.Server.Kestrel.Https.ClientCertificateMode.NoCertificate,
             },
-            ClientCertificateValidation = (certificate, _, _) => IsTrusted(certificate, trusted),
+            ClientCertificateValidation = (certificate, _, _) => CertificateFiles.IsTrusted(certificate, trusted),
         };
-    }
-
-    private static X509Certificate2 OwnCertificate(TlsSettings tls)
-    {
-        if (X509Certificate2.GetCertContentType(tls.Certificate) is X509ContentType.Pkcs12)
-        {
-            return X509CertificateLoader.LoadPkcs12FromFile(tls.Certificate, tls.Password);
-        }
-
-        var keyFile = tls.CertificateKey.Length == 0 ? null : tls.CertificateKey;
-        return tls.Password.Length == 0
-            ? X509Certificate2.CreateFromPemFile(tls.Certificate, keyFile)
-            : X509Certificate2.CreateFromEncryptedPemFile(tls.Certificate, tls.Password, keyFile);
-    }
-
-    private static X509Certificate2Collection Trusted(TlsSettings tls)
-    {
-        if (X509Certificate2.GetCertContentType(tls.Trusted) is X509ContentType.Pkcs12)
-        {
-            return X509CertificateLoader.LoadPkcs12CollectionFromFile(tls.Trusted, tls.TrustedPassword);
-        }
-
-        var certificates = new X509Certificate2Collection();
-        certificates.ImportFromPemFile(tls.Trusted);
-        return certificates;
-    }
-
-    private static bool IsTrusted(X509Certificate2 certificate, X509Certificate2Collection? trusted)
-    {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        if (trusted is not null)
-        {
-            chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-            chain.ChainPolicy.CustomTrustStore.AddRange(trusted);
-        }
-
-        return chain.Build(certificate);
     }
 }
