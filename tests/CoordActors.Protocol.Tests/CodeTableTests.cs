@@ -31,7 +31,9 @@ public class CodeTableTests
     [Fact]
     public void Watch_events_and_modes_have_ZooKeepers_numbers()
     {
-        ShouldHaveTheNumbers<WatchEventType>("None -1, NodeCreated 1, NodeDeleted 2, NodeDataChanged 3, NodeChildrenChanged 4");
+        ShouldHaveTheNumbers<WatchEventType>(
+            "None -1, NodeCreated 1, NodeDeleted 2, NodeDataChanged 3, NodeChildrenChanged 4, "
+            + "DataWatchRemoved 5, ChildWatchRemoved 6, PersistentWatchRemoved 7");
         ShouldHaveTheNumbers<AddWatchMode>("Persistent 0, PersistentRecursive 1");
         ShouldHaveTheNumbers<WatcherType>("Children 1, Data 2, Any 3, Persistent 4, PersistentRecursive 5");
         KeeperState.SyncConnected.ShouldBe(3);
