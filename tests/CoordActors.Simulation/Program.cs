@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using CoordActors.Simulation.Cores;
+using CoordActors.Simulation.Servers;
 
 namespace CoordActors.Simulation;
 
@@ -14,15 +15,17 @@ internal static class Program
     private static readonly Option<bool> Trace = new("--trace") { Description = "Write down everything that happens." };
     private static readonly Option<bool> Planted = new("--planted") { Description = "Plant each known mistake until it is found." };
     private static readonly Option<string?> Named = new("--named") { Description = "Only planted mistakes with this in their names." };
+    private static readonly Option<bool> Whole = new("--servers") { Description = "Whole servers instead of cores." };
     private static readonly Option<bool> Verbose = new("--verbose") { Description = "One line for each seed." };
 
     public static int Main(string[] args)
     {
         var command = new RootCommand("Simulates ensembles of Zab cores; a run is decided by its seed.")
         {
-            Seed, WithKnobs, From, Count, Trace, Planted, Named, Verbose,
+            Seed, WithKnobs, From, Count, Trace, Planted, Named, Verbose, Whole,
         };
-        command.SetAction(options => options.GetValue(Planted) ? RunPlanted(options.GetValue(Count), options.GetValue(Named) ?? "") : Run(options));
+        command.SetAction(options => options.GetValue(Whole) ? RunServers(options)
+            : options.GetValue(Planted) ? RunPlanted(options.GetValue(Count), options.GetValue(Named) ?? "") : Run(options));
         return command.Parse(args).Invoke();
     }
 
@@ -50,6 +53,26 @@ internal static class Program
 
         Console.WriteLine($"{all.Count} runs, {failed} failed, {watch.Elapsed.TotalSeconds:F1} s");
         return failed == 0 ? 0 : 1;
+    }
+
+    private static int RunServers(ParseResult options)
+    {
+        var watch = Stopwatch.StartNew();
+        var failed = 0;
+        var (first, count) = options.GetValue(Seed) is { } seed ? (seed, 1) : (options.GetValue(From), options.GetValue(Count));
+        for (var at = first; at < first + count; at++)
+        {
+            var world = new WholeWorld(at, options.GetValue(Trace) ? Console.Out : null);
+            var problem = world.Problem();
+            failed += problem is null ? 0 : 1;
+            if (problem is not null || options.GetValue(Verbose))
+            {
+                Console.WriteLine(problem ?? $"seed {at}: {world.Done} requests in {world.NowMs} ms");
+            }
+        }
+
+        Console.WriteLine($"{count} runs of whole servers, {failed} failed, {watch.Elapsed.TotalSeconds:F1} s");
+        return failed;
     }
 
     private static int RunPlanted(long count, string word)

@@ -1,0 +1,120 @@
+using CoordActors.Actors;
+using CoordActors.Actors.Persistence;
+using CoordActors.Actors.Remote;
+using CoordActors.Server;
+using CoordActors.Server.Ensemble;
+using CoordActors.Server.Journal;
+using CoordActors.Server.Serving;
+
+namespace CoordActors.Simulation.Servers;
+
+/// <summary>A whole server, life after life on the same disks: all its actors, as a process has them, on a machine of the simulation.</summary>
+internal sealed class WholeServer(WholeWorld world, long id)
+{
+    private SimulatedDisk _journal = new();
+    private SimulatedDisk _snapshots = new();
+    private bool _hasLived;
+
+    public long Id { get; } = id;
+
+    public string Host => $"server{Id}";
+
+    public SimulatedNode? Node { get; private set; }
+
+    public ActorSystem? System { get; private set; }
+
+    /// <summary>Where clients' requests go; null while the server cannot let anybody in.</summary>
+    public ServingActors? Serving { get; set; }
+
+    public bool IsUp => Node is { IsCrashed: false };
+
+    public void Start()
+    {
+        if (world.LosesDisks)
+        {
+            (_journal, _snapshots) = (new SimulatedDisk(), new SimulatedDisk());
+        }
+        else if (_hasLived)
+        {
+            _journal.Restart();
+            _snapshots.Restart();
+        }
+
+        _hasLived = true;
+        Node = new SimulatedNode(world.Network, Host, world.Dispatcher, world.Clock) { ClockRate = 1 + ((Id - 2) * 0.001) };
+        System = ActorSystem.Create("coord", ActorSystemSetup.Create(
+            new RuntimeSetup { Dispatcher = Node.Dispatcher, Scheduler = Node.Scheduler, Log = new Journalist(world, this) },
+            new RemoteSetup { Host = Host, Port = 2888, Transport = world.Network.CreateTransport() },
+            new PersistenceSetup
+            {
+                Journal = MemoryJournal.Props(_journal, serializesEvents: true),
+                SnapshotStore = MemorySnapshotStore.Props(_snapshots),
+            },
+            SerializationSetup.Create(system => [JournalSerializer.Details(system), PeerSerializer.Details(system)])));
+        var settings = world.SettingsOf(Id);
+        var peer = System.ActorOf(Props.CreateBy(() => new PeerActor(settings)), "peer");
+        var (node, server) = (Node, this);
+        System.ActorOf(Props.CreateBy(() => new Doorman(world, server, node, peer)), "doorman");
+    }
+
+    public void Crash()
+    {
+        if (!IsUp)
+        {
+            return;
+        }
+
+        Node!.Crash();
+        _journal.Crash();
+        _snapshots.Crash();
+        Serving = null;
+        world.OnCrashed(this);
+    }
+
+    /// <summary>The power goes at the server's next write: before it, in the middle of it, or after it and before anybody knows.</summary>
+    public void CrashAtNextWrite(CrashPoint point, int seed) => _journal.CrashAtNextWrite(point, seed);
+
+    /// <summary>The machine goes with its disk.</summary>
+    public bool HasLostPower => IsUp && _journal.IsCrashed;
+
+    public void HoldDisk(bool isHeld) => _journal.IsHeld = isHeld;
+
+    public override string ToString() => $"server {Id}";
+
+    /// <summary>Learns when the server can let clients in, and when it has failed, after which it is started anew as a supervisor of processes would.</summary>
+    private sealed class Doorman(WholeWorld world, WholeServer server, SimulatedNode node, IActorRef peer) : UntypedActor
+    {
+        protected override void PreStart()
+        {
+            Context.System.EventStream.Subscribe(Self, typeof(PeerEvent.Failed));
+            peer.Tell(PeerCommand.AwaitServing.Instance, Self);
+        }
+
+        protected override void OnReceive(object message)
+        {
+            if (server.Node != node)
+            {
+                return;
+            }
+
+            switch (message)
+            {
+                case PeerEvent.Serving serving:
+                    server.Serving = serving.Actors;
+                    break;
+                case PeerEvent.Failed failed:
+                    world.OnFailed(server, failed.Cause);
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    private sealed class Journalist(WholeWorld world, WholeServer server) : ILogSink
+    {
+        public bool IsEnabled(LogLevel level) => level >= (world.IsTracing ? LogLevel.InfoLevel : LogLevel.WarningLevel);
+
+        public void Log(LogEvent logEvent) => world.OnLogged(server, $"{logEvent}");
+    }
+}

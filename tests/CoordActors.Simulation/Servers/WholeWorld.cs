@@ -1,0 +1,312 @@
+using CoordActors.Actors;
+using CoordActors.Actors.Persistence;
+using CoordActors.Protocol;
+using CoordActors.Protocol.Records;
+using CoordActors.Server.Settings;
+using CoordActors.Simulation.Cores;
+using CoordActors.Simulation.Linearizability;
+
+namespace CoordActors.Simulation.Servers;
+
+/// <summary>Three or five whole servers and their clients on one thread with virtual time; they are harmed for a while, then healed, then judged.</summary>
+internal sealed class WholeWorld
+{
+    public const int Registers = 3;
+
+    private const int StepMs = 5;
+    private const int FaultMs = 15_000;
+    private const int BoundMs = 40_000;
+    private const int SilenceMs = 20_000;
+
+    private readonly List<WholeClient> _clients = [];
+    private readonly List<(long AtMs, Action Act)> _plans = [];
+    private readonly TextWriter? _trace;
+    private readonly int _count;
+    private readonly long _seed;
+    private bool _isHealed;
+    private Violation? _fault;
+
+    public WholeWorld(long seed, TextWriter? trace = null)
+    {
+        _seed = seed;
+        _trace = trace;
+        Chance = new Chance((ulong)seed * 104729);
+        Dispatcher = new DeterministicDispatcher((int)seed);
+        Clock = new TestScheduler(Dispatcher);
+        Network = new SimulatedNetwork(Clock, (int)seed);
+        _count = Chance.Of(3, 3, 5);
+        Servers = [.. Enumerable.Range(1, _count).Select(id => new WholeServer(this, id))];
+        for (var i = 1; i <= 4; i++)
+        {
+            _clients.Add(new WholeClient(this, i));
+        }
+    }
+
+    public Chance Chance { get; }
+
+    public DeterministicDispatcher Dispatcher { get; }
+
+    public TestScheduler Clock { get; }
+
+    public SimulatedNetwork Network { get; }
+
+    public IReadOnlyList<WholeServer> Servers { get; }
+
+    public List<RegisterCall> Calls { get; } = [];
+
+    public long Values { get; set; }
+
+    public long Ticks { get; set; }
+
+    /// <summary>A planted mistake: whoever restarts has forgotten everything.</summary>
+    public bool LosesDisks { get; init; }
+
+    /// <summary>A planted mistake: the events of watches come behind the next reply.</summary>
+    public bool IsLateWithEvents { get; init; }
+
+    public bool IsTracing => _trace is not null;
+
+    public long NowMs => (long)Clock.MonotonicClock.TotalMilliseconds;
+
+    public int Done => _clients.Sum(client => client.Done);
+
+    public static AclList OpenAcl()
+    {
+        using var writer = new JuteWriter();
+        writer.WriteInt32(1);
+        new AclEntry { Perms = Permissions.All, Scheme = "world"u8, Id = "anyone"u8 }.Write(writer);
+        var reader = new JuteReader(writer.Written.ToArray());
+        return AclList.Read(ref reader);
+    }
+
+    public ServerSettings SettingsOf(long id) => new()
+    {
+        ServerId = (int)id,
+        Ensemble = new EnsembleSettings
+        {
+            MyId = id,
+            Servers = [.. Enumerable.Range(1, _count).Select(other => new EnsembleServer
+            {
+                Id = other,
+                Addresses = [new ServerAddress($"server{other}", 2888, 3888)],
+            })],
+        },
+    };
+
+    public void Trace(string what) => _trace?.WriteLine($"{NowMs,8} ms  {what}");
+
+    public void OnCrashed(WholeServer server)
+    {
+        foreach (var client in _clients.Where(client => client.Server == server))
+        {
+            client.Disconnect();
+        }
+    }
+
+    /// <summary>The run ends with this at its next step.</summary>
+    public void Report(Violation fault) => _fault ??= fault;
+
+    public void OnLogged(WholeServer server, string line)
+    {
+        Trace($"{server} {line}");
+        if (line.Contains("has the digest", StringComparison.Ordinal))
+        {
+            Report(new Violation("C6", $"{server} differs from its leader: {line}"));
+        }
+    }
+
+    /// <summary>A server that ends by itself is started anew. Only a snapshot that was installed too late is a reason to.</summary>
+    public void OnFailed(WholeServer server, Exception cause)
+    {
+        Trace($"{server} has failed: {cause.Message}");
+        if (!server.HasLostPower && !cause.Message.Contains("must start anew", StringComparison.Ordinal))
+        {
+            Report(new Violation("V6", $"{server} ends by itself: {cause}"));
+        }
+
+        Plan(1, server.Crash);
+        Plan(500, () => Revive(server));
+    }
+
+    /// <summary>Runs, and says what was broken; null when nothing was.</summary>
+    public string? Problem()
+    {
+        try
+        {
+            Run();
+            return null;
+        }
+        catch (Exception problem)
+        {
+            return $"whole servers, seed {_seed} at {NowMs} ms: {(problem is Violation ? problem.Message : problem.ToString())}";
+        }
+    }
+
+    /// <exception cref="Violation">A property was broken.</exception>
+    public void Run()
+    {
+        foreach (var server in Servers)
+        {
+            Plan(Chance.Between(0, 100), server.Start);
+        }
+
+        Plan(1000, Strike);
+        PassUntil(FaultMs, () => false);
+        Heal();
+        var before = Done;
+        PassUntil(NowMs + BoundMs, () => Done >= before + 40 && _clients.All(client => client.IsConnected));
+        if (Done < before + 40)
+        {
+            throw new Violation("V4", $"{BoundMs} ms after everything was healed only {Done - before} requests have been answered");
+        }
+
+        CheckEphemerals();
+        if (RegisterChecker.FindFault(Calls) is { } fault)
+        {
+            throw new Violation("S1", fault);
+        }
+    }
+
+    /// <summary>All clients fall silent. When their sessions have expired their ephemerals are gone, on every server.</summary>
+    private void CheckEphemerals()
+    {
+        foreach (var client in _clients)
+        {
+            client.Disconnect();
+        }
+
+        _clients.Clear();
+        PassUntil(NowMs + SilenceMs, () => false);
+        var inspectors = Servers.Select((server, i) => (Server: server, Client: new WholeClient(this, 100 + i))).ToList();
+        PassUntil(NowMs + BoundMs, () =>
+        {
+            foreach (var (server, client) in inspectors.Where(inspector => inspector.Client.Server is null && inspector.Client.Children is null))
+            {
+                client.Inspect(server);
+            }
+
+            return inspectors.All(inspector => inspector.Client.Children is not null);
+        });
+        foreach (var (server, client) in inspectors)
+        {
+            var children = string.Join(' ', client.Children ?? throw new Violation("V4", $"{server} let nobody look"));
+            if (children != string.Join(' ', inspectors[0].Client.Children!) || client.Children.Any(name => name[0] == 'e'))
+            {
+                throw new Violation("S7", $"all sessions have expired, and {server} still has {children}, or another server has not");
+            }
+        }
+    }
+
+    private void PassUntil(long untilMs, Func<bool> isEnough)
+    {
+        while (NowMs < untilMs && !isEnough())
+        {
+            Clock.Advance(TimeSpan.FromMilliseconds(StepMs));
+            var due = _plans.FindAll(plan => plan.AtMs <= NowMs);
+            _plans.RemoveAll(due.Contains);
+            foreach (var (_, act) in due)
+            {
+                act();
+            }
+
+            foreach (var server in Servers.Where(server => server.HasLostPower))
+            {
+                Trace($"{server} has lost its power at a write");
+                server.Crash();
+                Plan(Chance.Between(10, 1000), () => Revive(server));
+            }
+
+            if (_fault is { } fault)
+            {
+                throw fault;
+            }
+
+            SlowDisks();
+
+            foreach (var client in _clients)
+            {
+                if (Chance.Happens(0.3))
+                {
+                    client.Act(asks: true);
+                }
+            }
+        }
+    }
+
+    /// <summary>Every disk takes its time now and then.</summary>
+    private void SlowDisks()
+    {
+        var server = Chance.Of(Servers);
+        if (Chance.Happens(0.05))
+        {
+            server.HoldDisk(true);
+            Plan(Chance.Between(5, _isHealed ? 20 : 400), () => server.HoldDisk(false));
+        }
+    }
+
+    private void Plan(long inMs, Action act) => _plans.Add((NowMs + inMs, act));
+
+    private void Revive(WholeServer server)
+    {
+        if (!server.IsUp)
+        {
+            Trace($"{server} starts");
+            server.Start();
+        }
+    }
+
+    private void Heal()
+    {
+        Trace("everything is healed");
+        _isHealed = true;
+        Network.HealAll();
+        foreach (var server in Servers)
+        {
+            if (server.Node is { IsPaused: true })
+            {
+                server.Node.Resume();
+            }
+
+            Revive(server);
+        }
+    }
+
+    private void Strike()
+    {
+        if (_isHealed)
+        {
+            return;
+        }
+
+        Plan(Chance.Between(50, 1500), Strike);
+        var (one, other) = (Chance.Of(Servers), Chance.Of(Servers));
+        var duration = Chance.Between(50, 3000);
+        switch (Chance.Below(7))
+        {
+            case 0 or 1:
+                Trace($"{one} crashes");
+                one.Crash();
+                Plan(duration, () => Revive(one));
+                break;
+            case 5 or 6:
+                one.CrashAtNextWrite(Chance.Of(CrashPoint.BeforeWrite, CrashPoint.BetweenWriteAndSync, CrashPoint.AfterSync), Chance.Below(1000));
+                break;
+            case 2 when one.Node is { IsCrashed: false } node:
+                Trace($"{one} is paused");
+                node.Pause();
+                Plan(duration, node.Resume);
+                break;
+            case 3 when one != other:
+                Trace($"{one} and {other} are cut off from each other");
+                Network.Cut(one.Host, other.Host);
+                Plan(duration, () => Network.Heal(one.Host, other.Host));
+                break;
+            case 4 when one != other:
+                Trace($"the connections of {one} and {other} break");
+                Network.Reset(one.Host, other.Host);
+                break;
+            default:
+                break;
+        }
+    }
+}

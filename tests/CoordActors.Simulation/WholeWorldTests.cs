@@ -1,0 +1,48 @@
+using CoordActors.Simulation.Servers;
+
+namespace CoordActors.Simulation;
+
+/// <summary>Whole servers with all their actors, and clients that speak the wire protocol.</summary>
+public class WholeWorldTests
+{
+    private const int SeedsPerTest = 15;
+
+    public static TheoryData<int> Chunks => [.. Enumerable.Range(0, 6)];
+
+    [Theory]
+    [MemberData(nameof(Chunks))]
+    public void What_clients_are_told_stays_true_whatever_happens_to_servers(int chunk)
+    {
+        for (var seed = (chunk * SeedsPerTest) + 1; seed <= (chunk + 1) * SeedsPerTest; seed++)
+        {
+            var world = new WholeWorld(seed);
+            world.Problem().ShouldBeNull();
+            world.Done.ShouldBeGreaterThan(100);
+        }
+    }
+
+    [Fact]
+    public void A_seed_is_the_same_run_to_the_last_line()
+    {
+        var (first, second) = (new StringWriter(), new StringWriter());
+        new WholeWorld(3, first).Problem().ShouldBeNull();
+        new WholeWorld(3, second).Problem().ShouldBeNull();
+        second.ToString().ShouldBe(first.ToString());
+    }
+
+    [Fact]
+    public void Events_of_watches_that_come_behind_what_they_are_about_are_found()
+    {
+        var found = Enumerable.Range(1, 50).Select(seed => new WholeWorld(seed) { IsLateWithEvents = true }.Problem())
+            .FirstOrDefault(problem => problem is not null);
+        found.ShouldNotBeNull().ShouldContain("S4");
+    }
+
+    [Fact]
+    public void Servers_that_forget_what_they_acknowledged_are_found()
+    {
+        var found = Enumerable.Range(1, 50).Select(seed => new WholeWorld(seed) { LosesDisks = true }.Problem())
+            .FirstOrDefault(problem => problem is not null);
+        found.ShouldNotBeNull();
+    }
+}
