@@ -24,6 +24,7 @@ internal sealed class WholeWorld
     private readonly int _count;
     private readonly long _seed;
     private bool _isHealed;
+    private int _done;
     private Violation? _fault;
 
     public WholeWorld(long seed, TextWriter? trace = null)
@@ -68,7 +69,7 @@ internal sealed class WholeWorld
 
     public long NowMs => (long)Clock.MonotonicClock.TotalMilliseconds;
 
-    public int Done => _clients.Sum(client => client.Done);
+    public int Done => _done + _clients.Sum(client => client.Done);
 
     public static AclList OpenAcl()
     {
@@ -175,6 +176,7 @@ internal sealed class WholeWorld
             client.Disconnect();
         }
 
+        _done = Done;
         _clients.Clear();
         PassUntil(NowMs + SilenceMs, () => false);
         var inspectors = Servers.Select((server, i) => (Server: server, Client: new WholeClient(this, 100 + i))).ToList();
