@@ -7,6 +7,7 @@ namespace CoordActors.Simulation.Cores;
 internal sealed partial class Ghost
 {
     private readonly Dictionary<long, long> _promises = [];
+    private readonly HashSet<Vote> _trueOnce = [];
     private readonly Dictionary<(long Learner, long Link), long> _sentUpTo = [];
     private readonly Dictionary<(long Learner, long Link), long> _historyEnds = [];
 
@@ -17,7 +18,18 @@ internal sealed partial class Ghost
             return;
         }
 
+        // Others may still vote for what it was before its history was cut: such a vote was true once, and discovery finds out.
         var vote = notification.Vote;
+        if (vote.Zxid <= server.Disk.LastZxid && vote.PeerEpoch <= server.Disk.CurrentEpoch)
+        {
+            _trueOnce.Add(vote);
+        }
+
+        if (_trueOnce.Contains(vote))
+        {
+            return;
+        }
+
         Require(vote.Zxid <= server.Disk.LastZxid, "L9", $"{server} stands for election with 0x{vote.Zxid:x}, its disk has 0x{server.Disk.LastZxid:x}");
         Require(vote.PeerEpoch <= server.Disk.CurrentEpoch, "L9",
             $"{server} stands for election with epoch {vote.PeerEpoch}, its disk has {server.Disk.CurrentEpoch}");

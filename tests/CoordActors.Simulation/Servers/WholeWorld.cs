@@ -22,6 +22,9 @@ internal sealed class WholeWorld
     private readonly List<(long AtMs, Action Act)> _plans = [];
     private readonly TextWriter? _trace;
     private readonly int _count;
+    private readonly int _observers;
+    private readonly int _historyBytes;
+    private readonly int _snapshotEvery;
     private readonly long _seed;
     private bool _isHealed;
     private int _done;
@@ -36,7 +39,10 @@ internal sealed class WholeWorld
         Clock = new TestScheduler(Dispatcher);
         Network = new SimulatedNetwork(Clock, (int)seed);
         _count = Chance.Of(3, 3, 5);
-        Servers = [.. Enumerable.Range(1, _count).Select(id => new WholeServer(this, id))];
+        _observers = Chance.Of(0, 0, 1);
+        _historyBytes = Chance.Of(1 << 24, 1 << 24, 2000, 100);
+        _snapshotEvery = Chance.Of(100_000, 100, 20);
+        Servers = [.. Enumerable.Range(1, _count + _observers).Select(id => new WholeServer(this, id))];
         for (var i = 1; i <= 4; i++)
         {
             _clients.Add(new WholeClient(this, i));
@@ -83,12 +89,15 @@ internal sealed class WholeWorld
     public ServerSettings SettingsOf(long id) => new()
     {
         ServerId = (int)id,
+        Zab = new ZabSettings { HistoryBytes = _historyBytes, SnapshotChunkBytes = 1000 },
+        Snapshot = new SnapshotSettings { Keep = 1, EveryTransactions = _snapshotEvery, IntervalMin = TimeSpan.FromMilliseconds(100) },
         Ensemble = new EnsembleSettings
         {
             MyId = id,
-            Servers = [.. Enumerable.Range(1, _count).Select(other => new EnsembleServer
+            Servers = [.. Enumerable.Range(1, _count + _observers).Select(other => new EnsembleServer
             {
                 Id = other,
+                Role = other > _count ? ServerRole.Observer : ServerRole.Participant,
                 Addresses = [new ServerAddress($"server{other}", 2888, 3888)],
             })],
         },
