@@ -38,6 +38,15 @@ public sealed class ServerOutput(string name)
         }
     }
 
+    /// <summary>All from <paramref name="mark"/> on.</summary>
+    public IReadOnlyList<string> From(int mark)
+    {
+        lock (_gate)
+        {
+            return _lines[mark..];
+        }
+    }
+
     public void Add(string line)
     {
         lock (_gate)

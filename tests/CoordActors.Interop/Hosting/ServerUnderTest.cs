@@ -133,6 +133,9 @@ public abstract class ServerUnderTest : IServerHost, IDisposable
     /// <summary>How many lines have been written so far.</summary>
     public int Mark() => _output.Count;
 
+    /// <summary>What has been written since <paramref name="mark"/>.</summary>
+    public IReadOnlyList<string> Lines(int mark) => _output.From(mark);
+
     /// <summary>Stops the process with a signal: its connections stay, and nobody answers on them.</summary>
     public void Pause()
     {

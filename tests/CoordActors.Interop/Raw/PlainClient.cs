@@ -71,6 +71,14 @@ public sealed class PlainClient : IDisposable
     /// <summary>The error code of the next reply; null when the connection has ended.</summary>
     public int? NextReply() => Next() is { } reply ? reply.Error : null;
 
+    /// <summary>The data in the next reply, which is a getData's.</summary>
+    public string? NextData()
+    {
+        var reply = Next() ?? throw new InvalidOperationException("The connection ended.");
+        reply.Error.ShouldBe(0);
+        return reply.Body.Text();
+    }
+
     public void Dispose() => _connection.Dispose();
 
     /// <summary>Sends a request and answers the record of its reply.</summary>
