@@ -169,6 +169,7 @@ public sealed partial class PeerActor : UntypedActor, IWithTimers
         {
             // Unlikely to be given twice: the clock of the first leader, and its number.
             wanted = wanted with { EnsembleId = (Context.System.Scheduler.Now.ToUnixTimeMilliseconds() << 8) | (byte)_settings.ServerId };
+            role.Tell(new TermCommand.Identified(wanted.EnsembleId));
         }
 
         if (_treeSettings == wanted)

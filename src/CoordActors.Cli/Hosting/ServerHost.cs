@@ -57,7 +57,11 @@ internal static class ServerHost
         }
         catch (RemoteException failure)
         {
-            return Complain(Failed, $"the port for the other servers cannot be opened ({failure.InnerException?.Message ?? failure.Message})");
+            var ensemble = loaded!.Settings.Ensemble!;
+            return Complain(
+                Failed,
+                $"server {ensemble.MyId} cannot open {ensemble.Self.Host}:{ensemble.Self.QuorumPort}, the port for the other servers "
+                + $"({failure.InnerException?.Message ?? failure.Message}): no other process and no second server {ensemble.MyId} may use it");
         }
         catch (OperationCanceledException)
         {

@@ -82,6 +82,9 @@ public sealed class LeaderActor : TermActor
             case TermCommand.VoterLooking looking:
                 _core.OnVoterLooking(NowMs, looking.Server);
                 break;
+            case TermCommand.Identified identified:
+                _core.Identify(identified.EnsembleId);
+                break;
             case TermCommand.Describe:
                 Sender.Tell(new TermStatus(_core.Describe(), null, _core.PendingSyncs));
                 break;

@@ -7,6 +7,10 @@ public static class TermCommand
     /// <param name="Tracker">The session tracker of the term.</param>
     public sealed record Serving(IActorRef Tracker);
 
+    /// <summary>The ensemble's identity, which its first leader has chosen.</summary>
+    /// <param name="EnsembleId">It.</param>
+    public sealed record Identified(long EnsembleId);
+
     /// <summary>A voter is without a leader.</summary>
     /// <param name="Server">Which.</param>
     public sealed record VoterLooking(long Server);

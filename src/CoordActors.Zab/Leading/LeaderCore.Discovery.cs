@@ -11,6 +11,9 @@ public sealed partial class LeaderCore
     private long _joinedMs;
     private long _numbers;
 
+    /// <summary>The ensemble has got its identity in this very term: from now on a learner with another one is refused.</summary>
+    public void Identify(long ensembleId) => _ensembleId = ensembleId;
+
     private void OnFollowerInfo(long from, long link, FollowerInfo info)
     {
         if (WhyRefused(from, info) is { } reason)

@@ -12,7 +12,7 @@ public sealed partial class LeaderCore
 {
     private readonly long _self;
     private readonly Ensemble _ensemble;
-    private readonly long _ensembleId;
+    private long _ensembleId;
     private readonly ZabTimings _timings;
     private readonly Rules _rules;
     private readonly Durability _disk;

@@ -166,6 +166,18 @@ public abstract class ServerUnderTest : IServerHost, IDisposable
         }
     }
 
+    /// <summary>Takes over what a server that does not run has on disk, except who it is.</summary>
+    public void TakeDiskOf(ServerUnderTest other)
+    {
+        LoseDisk();
+        foreach (var file in new DirectoryInfo(other.DataDirectory).EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.Name != "myid"))
+        {
+            var target = Path.Combine(DataDirectory, Path.GetRelativePath(other.DataDirectory, file.FullName));
+            System.IO.Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            file.CopyTo(target);
+        }
+    }
+
     /// <inheritdoc />
     public string Obey(string order)
     {
