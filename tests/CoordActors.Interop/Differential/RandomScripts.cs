@@ -15,7 +15,9 @@ public sealed class RandomScripts(DifferentialServers servers)
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(20_261_121)]
-    public void Three_connections_do_as_they_please(int seed) => servers.Compare($"random-{seed}", world =>
+    public void Three_connections_do_as_they_please(int seed) => servers.Compare($"random-{seed}", world => Play(world, seed));
+
+    internal static void Play(World world, int seed)
     {
         var random = new Random(seed);
         Watch(world, world.Connect("watcher"));
@@ -37,7 +39,7 @@ public sealed class RandomScripts(DifferentialServers servers)
                 peers[index].Call(Any(world, random));
             }
         }
-    });
+    }
 
     /// <summary>Persistent watches have a connection of their own: several modes on one path are an allowed difference.</summary>
     private static void Watch(World world, Peer watcher)

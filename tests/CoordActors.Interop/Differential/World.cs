@@ -7,14 +7,22 @@ namespace CoordActors.Interop.Differential;
 public sealed class World : IDisposable
 {
     private readonly ServerUnderTest _server;
+    private readonly bool _forgetsResumptions;
     private readonly List<Peer> _peers = [];
     private readonly List<Step> _transcript = [];
     private readonly Dictionary<long, string> _sessions = new() { [0] = "none" };
     private List<Observation> _seen = [];
 
-    public World(ServerUnderTest server, string root)
+    /// <summary>A world at one server.</summary>
+    /// <param name="server">It.</param>
+    /// <param name="root">The znode below which the script works.</param>
+    /// <param name="forgetsResumptions">
+    /// Whether transactions that only resume sessions are not counted: in an ensemble of ours that is a transaction, in Apache's it is none.
+    /// </param>
+    public World(ServerUnderTest server, string root, bool forgetsResumptions = false)
     {
         _server = server;
+        _forgetsResumptions = forgetsResumptions;
         Root = root;
         Texts = new ReplyText(zxid => Zxids.Name(zxid), session => _sessions.GetValueOrDefault(session, $"unknown {session:x}"));
         Housekeeper = Open("housekeeper", new Handshake());
@@ -44,7 +52,7 @@ public sealed class World : IDisposable
     public void Rebase() => Zxids.Base = Housekeeper.Zxid();
 
     /// <summary>The number behind a relative zxid, for requests that carry one.</summary>
-    public long Zxid(long sinceStart) => Zxids.Base + sinceStart;
+    public long Zxid(long sinceStart) => Zxids.Number(sinceStart);
 
     /// <summary>The last zxid that the server has applied.</summary>
     public long LastZxid() => Housekeeper.Zxid();
@@ -95,9 +103,15 @@ public sealed class World : IDisposable
         Peer? peer = null;
         Step($"{name} connects timeout={handshake.Timeout} resume={handshake.SessionId != 0} readOnly={handshake.ReadOnly}", () =>
         {
+            var before = _forgetsResumptions && handshake.SessionId != 0 ? LastZxid() : 0;
             var connection = new RawConnection(_server.Port);
             connection.Send(handshake.ToBytes());
             var answer = connection.Receive() is { } payload ? HandshakeAnswer.Parse(payload) : null;
+            if (before > 0)
+            {
+                Zxids.Forget(before, LastZxid());
+            }
+
             if (answer is { SessionId: not 0 })
             {
                 _sessions.TryAdd(answer.SessionId, $"session of {name}");
@@ -127,7 +141,31 @@ public sealed class World : IDisposable
 /// <summary>Names for zxids: how far after the start of the script.</summary>
 public sealed class ZxidNames
 {
+    private readonly List<long> _forgotten = [];
+
     public long Base { get; set; }
 
-    public string Name(long zxid) => zxid is 0 or -1 ? $"{zxid}" : zxid < Base ? "earlier" : $"z+{zxid - Base}";
+    /// <summary>Zxids after the first and up to the second are not counted.</summary>
+    public void Forget(long after, long upTo)
+    {
+        for (var zxid = after + 1; zxid <= upTo; zxid++)
+        {
+            _forgotten.Add(zxid);
+        }
+    }
+
+    public string Name(long zxid) =>
+        zxid is 0 or -1 ? $"{zxid}" : zxid < Base ? "earlier" : $"z+{zxid - Base - _forgotten.Count(forgotten => forgotten > Base && forgotten <= zxid)}";
+
+    /// <summary>The zxid with a name.</summary>
+    public long Number(long sinceStart)
+    {
+        var zxid = Base + sinceStart;
+        foreach (var forgotten in _forgotten.Where(forgotten => forgotten > Base))
+        {
+            zxid += forgotten <= zxid ? 1 : 0;
+        }
+
+        return zxid;
+    }
 }

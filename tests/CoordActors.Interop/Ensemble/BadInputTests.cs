@@ -4,7 +4,9 @@ using CoordActors.Interop.Raw;
 
 namespace CoordActors.Interop.Ensemble;
 
-/// <summary>A server that does not fit its ensemble is refused with one sentence that names both sides; the ensemble goes on, and nothing is overwritten.</summary>
+/// <summary>
+/// A server that does not fit its ensemble is refused with one sentence that names both sides; the ensemble goes on, and nothing is overwritten.
+/// </summary>
 public sealed class BadInputTests
 {
     private static readonly ServerOptions Plain = new();
