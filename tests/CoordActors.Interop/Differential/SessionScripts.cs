@@ -153,7 +153,12 @@ public sealed class SessionScripts(DifferentialServers servers)
         peer.Call(new Request(Op.Sasl, new JuteBytes().Text("token").ToArray(), "sasl"));
         peer.Call(Request.Reconfig("server.1=a:1:2", null, null, -1));
         peer.Call(Request.Reconfig(null, null, null, -1));
-        peer.Call(Request.Malformed(Op.Reconfig, new JuteBytes(), "empty reconfig"), AllowedDifference.MalformedReconfig);
+        if (!world.IsOfEnsemble)
+        {
+            // An ensemble of Apache's 3.8.0 never answers anything again after it.
+            peer.Call(Request.Malformed(Op.Reconfig, new JuteBytes(), "empty reconfig"), AllowedDifference.MalformedReconfig);
+        }
+
         world.Rebase();
         peer.Call(Request.Exists(world.Root));
     });

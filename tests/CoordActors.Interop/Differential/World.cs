@@ -33,6 +33,9 @@ public sealed class World : IDisposable
     /// <summary>The znode below which the script works.</summary>
     public string Root { get; }
 
+    /// <summary>Whether the server is one of an ensemble.</summary>
+    public bool IsOfEnsemble => _forgetsResumptions;
+
     /// <summary>A connection that is there from the start; it is pinged as the others are and sees the end of the script.</summary>
     public Peer Housekeeper { get; }
 
