@@ -7,7 +7,7 @@ using CoordActors.Zab.Messages;
 
 namespace CoordActors.Server.Tests.Ensemble;
 
-/// <summary>An ensemble of two: server 1 has one actor under test below a stand-in of its peer actor, server 2 is a probe, and so are journal and tree.</summary>
+/// <summary>An ensemble of two: server 1 has one actor under test below a stand-in of its peer actor; server 2 is a probe, so are journal and tree.</summary>
 internal sealed class TwoServers
 {
     private readonly DeterministicDispatcher _dispatcher = new(1);
