@@ -10,9 +10,9 @@ namespace CoordActors.Server.Serving;
 /// Decides the handshakes of a server that has a tree: who is too far ahead, who gets a new session, who resumes, who is refused. The order of
 /// the checks is ZooKeeper's.
 /// </summary>
-public sealed class Handshake(
+internal sealed class Handshake(
     ZnodeTree tree, ConnectionTable connections, SessionIds sessionIds, SessionSettings settings, IServingEffects effects,
-    Action<ClientConnection, string?> close)
+    Action<ClientConnection, string?> close, LateWrites late)
 {
     private readonly JuteWriter _transaction = new();
 
@@ -67,6 +67,10 @@ public sealed class Handshake(
         else if (Mode == ServingMode.Ensemble || Tree.OwnerOf(request.SessionId) != 0)
         {
             Submit(connection, TxnKind.Resume, default, connection.Origin, []);
+        }
+        else if (late.AreOf(connection.SessionId))
+        {
+            // Repeated when the last of them is applied.
         }
         else if (Tree.TryGetSession(connection.SessionId, out _))
         {

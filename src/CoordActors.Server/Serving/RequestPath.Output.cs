@@ -22,6 +22,11 @@ public sealed partial class RequestPath
         }
 
         connection.IsClosed = true;
+        if (_mode == ServingMode.Standalone)
+        {
+            _late.Leave(connection);
+        }
+
         if (connection.Watcher >= 0)
         {
             _tree.RemoveWatcher(connection.Watcher);

@@ -37,6 +37,16 @@ public sealed partial class RequestPath
         }
     }
 
+    /// <summary>A write of a connection that is gone was applied or refused: whoever resumes its session may have waited for that.</summary>
+    private void OnLateWrite(long origin)
+    {
+        if (_late.OnDone(origin) is var sessionId and not 0 && Connections.TryGet(sessionId, out var resuming) && resuming.Handshake is not null)
+        {
+            _handshake.Repeat(resuming);
+            MarkDirty(resuming);
+        }
+    }
+
     private void OnSessionMoved(ClientConnection? left)
     {
         if (left is not null)

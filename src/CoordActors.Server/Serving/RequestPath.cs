@@ -23,6 +23,7 @@ public sealed partial class RequestPath : IWatchEvents
     private readonly Handshake _handshake;
     private readonly JuteWriter _reply = new();
     private readonly List<ClientConnection> _dirty = [];
+    private readonly LateWrites _late = new();
     private readonly int _tickMs;
     private ZnodeTree _tree;
     private long _applyingAt;
@@ -36,7 +37,7 @@ public sealed partial class RequestPath : IWatchEvents
         _origins = sessionIds.Sibling();
         _tickMs = (int)settings.Tick.TotalMilliseconds;
         _heldSinceMs = effects.NowMs;
-        _handshake = new Handshake(tree, Connections, sessionIds, settings, effects, Close);
+        _handshake = new Handshake(tree, Connections, sessionIds, settings, effects, Close, _late);
     }
 
     /// <summary>The tree.</summary>
@@ -132,6 +133,7 @@ public sealed partial class RequestPath : IWatchEvents
             if (txn.Zxid > _tree.LastZxid)
             {
                 Apply(in txn);
+                OnLateWrite(txn.Origin);
             }
         }
 
@@ -162,6 +164,8 @@ public sealed partial class RequestPath : IWatchEvents
 
             if (!Connections.TryGetByOrigin(txn.Origin, out var connection))
             {
+                OnLateWrite(txn.Origin);
+                SendDirty();
                 continue;
             }
 

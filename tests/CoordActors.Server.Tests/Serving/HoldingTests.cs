@@ -205,8 +205,8 @@ public sealed class HoldingTests
         first.Send(new Frames().Create(1, "/first"));
         var second = _world.Connecting();
         second.Resume(first.Core.SessionId);
-        second.Link.TakeFrames();
-        (second.Core.SessionId, second.Core.Origin) = (second.Connection.SessionId, second.Connection.Origin);
+        _world.Commit();
+        second.Welcome();
         second.Send(new Frames().Create(1, "/second"));
 
         _world.Commit();
