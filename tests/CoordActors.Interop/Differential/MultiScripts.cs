@@ -72,6 +72,12 @@ public sealed class MultiScripts(DifferentialServers servers)
     [ApacheFact]
     public void An_entry_that_cannot_be_decoded_fails_the_whole_request() => servers.Compare("multi-malformed", world =>
     {
+        if (world.IsOfEnsemble)
+        {
+            // An ensemble of Apache's 3.8.0 never answers anything again after some of these.
+            return;
+        }
+
         var peer = world.Connect("peer");
         var good = Request.Create($"{world.Root}/never");
         Request[] bad =
