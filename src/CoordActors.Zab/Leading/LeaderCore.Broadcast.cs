@@ -333,7 +333,9 @@ public sealed partial class LeaderCore
             else if (learner.IsVoter && learner.Phase == LearnerPhase.Synchronised && learner.AckedZxid < learner.SentZxid
                 && _nowMs - learner.UnackedSinceMs > _timings.SyncMs)
             {
-                Drop(learner, $"server {learner.Id} has acknowledged nothing behind 0x{learner.AckedZxid:x} for {_timings.SyncMs} ms: its disk is slow or full");
+                Drop(
+                    learner,
+                    $"server {learner.Id} has acknowledged nothing behind 0x{learner.AckedZxid:x} for {_timings.SyncMs} ms: its disk is slow or full");
             }
         }
     }
