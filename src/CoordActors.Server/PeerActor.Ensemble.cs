@@ -81,19 +81,23 @@ public sealed partial class PeerActor
         return true;
     }
 
-    private void StartEnsemble(JournalEvent.Recovered recovered)
+    /// <summary>The election actor is there before this server can vote: the others may speak first.</summary>
+    private void StartElection(Settings.EnsembleSettings settings)
     {
-        var settings = _settings.Ensemble!;
-        var tree = recovered.Tree;
-        _treeSettings = tree.Settings;
         _peers = new PeerDirectory(settings, Context.System.Name);
         _timings = TimingsOf(_settings.Zab);
+        var (peers, timings) = (_peers, _timings);
+        _election = Start(Props.Create(() => new ElectionActor(peers, timings)), "election");
+    }
+
+    private void StartEnsemble(JournalEvent.Recovered recovered)
+    {
+        var tree = recovered.Tree;
+        _treeSettings = tree.Settings;
         _links = Context.System.Scheduler.Now.ToUnixTimeMilliseconds() << 10;
         _state = recovered.State;
         _history = HistoryOf(recovered);
         StartTree(tree);
-        var (peers, timings) = (_peers, _timings);
-        _election = Start(Props.Create(() => new ElectionActor(peers, timings)), "election");
         Timers.StartPeriodicTimer(nameof(PeerCommand.StatusTick), PeerCommand.StatusTick.Instance, TimeSpan.FromSeconds(1));
         Look(0);
         AnnounceServing(ActorRefs.Nobody, ActorRefs.Nobody, _state.CommittedZxid);

@@ -48,6 +48,10 @@ public sealed partial class PeerActor : UntypedActor, IWithTimers
         var recovery = new TreeRecovery(InitialTreeSettings, isStandalone: _settings.Ensemble is null);
         _journal = Context.ActorOf(Props.Create(() => new JournalActor(recovery, _settings.Snapshot, _settings.Journal.FsyncWarnAfter)), "journal");
         Context.Watch(_journal);
+        if (_settings.Ensemble is { } ensemble)
+        {
+            StartElection(ensemble);
+        }
     }
 
     /// <inheritdoc />

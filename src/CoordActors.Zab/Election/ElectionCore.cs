@@ -91,6 +91,12 @@ public sealed class ElectionCore
         }
 
         _unreachable.Remove(notification.Sender);
+        if (_round == 0)
+        {
+            // It has no vote before its own history is known; it will ask everybody then.
+            return;
+        }
+
         if (!IsSearching)
         {
             AnswerWhoeverLooks(notification);
