@@ -2,6 +2,7 @@ using CoordActors.Server.Ensemble;
 using CoordActors.Server.Journal;
 using CoordActors.Server.Serving;
 using CoordActors.Server.Sessions;
+using CoordActors.Tree;
 using CoordActors.Zab;
 using CoordActors.Zab.Log;
 
@@ -13,6 +14,9 @@ namespace CoordActors.Server;
 /// </content>
 public sealed partial class PeerActor
 {
+    /// <summary>So many terms may fail one after the other before a pause is made.</summary>
+    private const int PromptTerms = 3;
+
     private readonly EnsembleRuntime _runtime;
     private PeerDirectory _peers = null!;
     private ZabTimings _timings = null!;
@@ -32,6 +36,8 @@ public sealed partial class PeerActor
     private bool _distrustsTree;
     private JournalState? _settledState;
     private bool _settingsAreKnown;
+    private bool _submitsSettings;
+    private int _failedTerms;
 
     private static TimeSpan Now => Context.System.Scheduler.MonotonicClock;
 
@@ -64,15 +70,16 @@ public sealed partial class PeerActor
                 BeginAnew();
                 break;
             case TreeCommand.SettingsDescribed described:
-                _treeSettings = described.Settings;
-                _settingsAreKnown = true;
-                BeginAnew();
+                OnSettingsDescribed(described.Settings);
                 break;
             case PeerCommand.StatusTick:
                 _term.Tell(TermCommand.Describe.Instance);
                 break;
             case PeerCommand.ServeReadOnly:
                 ServeReadOnly();
+                break;
+            case PeerCommand.LookAgain again:
+                Look(again.Suspect);
                 break;
             default:
                 return false;
@@ -168,10 +175,26 @@ public sealed partial class PeerActor
             _tree.Tell(new TreeCommand.CloseClients("the leader serves no clients (leaderServes=no)"));
         }
 
+        _failedTerms = 0;
         if (_mode == ServerMode.Leader)
+        {
+            // What the history of earlier leaders says is in the tree by now, and only by now.
+            _submitsSettings = true;
+            _tree.Tell(TreeCommand.DescribeSettings.Instance);
+        }
+    }
+
+    private void OnSettingsDescribed(TreeSettings settings)
+    {
+        _treeSettings = settings;
+        _settingsAreKnown = true;
+        if (_submitsSettings && _mode == ServerMode.Leader)
         {
             SubmitSettingsIfDifferent(_term);
         }
+
+        _submitsSettings = false;
+        BeginAnew();
     }
 
     private void EndTerm(TermEvent.Ended ended)
@@ -238,8 +261,21 @@ public sealed partial class PeerActor
         }
         else
         {
-            Look(_leader == _peers.Self ? 0 : _leader);
+            LookAgain(_leader == _peers.Self ? 0 : _leader);
         }
+    }
+
+    /// <summary>At once; but where one term after the other fails before anybody was served, not without end and at full speed.</summary>
+    private void LookAgain(long suspect)
+    {
+        if (++_failedTerms <= PromptTerms)
+        {
+            Look(suspect);
+            return;
+        }
+
+        var pause = TimeSpan.FromMilliseconds(Math.Min(1000, 20 << Math.Min(_failedTerms - PromptTerms, 6)));
+        Timers.StartSingleTimer(nameof(PeerCommand.LookAgain), new PeerCommand.LookAgain(suspect), pause);
     }
 
     private void ServeReadOnly()

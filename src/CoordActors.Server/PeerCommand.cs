@@ -30,4 +30,8 @@ public static class PeerCommand
         /// <summary>The only instance.</summary>
         public static readonly ServeReadOnly Instance = new();
     }
+
+    /// <summary>The pause after terms that failed is over.</summary>
+    /// <param name="Suspect">A leader that has fallen silent, 0 for none.</param>
+    public sealed record LookAgain(long Suspect);
 }

@@ -179,6 +179,14 @@ public sealed class AclTests
     }
 
     [Fact]
+    public void An_ensemble_keeps_the_identity_that_it_was_given_first()
+    {
+        ChangeSettings(new TreeSettings { EnsembleId = 7 });
+        _server.Apply(OpCode.SetData, new TreeSettings { EnsembleId = 8, SkipAcl = true }.Write, kind: TxnKind.Settings).ShouldBe(ErrorCode.Ok);
+        _server.Tree.Settings.ShouldBe(new TreeSettings { EnsembleId = 7, SkipAcl = true });
+    }
+
+    [Fact]
     public void WhoAmI_names_users_and_hides_hashes()
     {
         _server.Answer(OpCode.WhoAmI, _ => { }, auth: $"ip:10.0.0.1|{User}|super:").ShouldBe(ErrorCode.Ok);

@@ -67,7 +67,9 @@ internal sealed class TxnApplier(TreeState state)
             return ErrorCode.MarshallingError;
         }
 
-        state.Settings = settings;
+        // An ensemble keeps the identity that it got first: a later leader may not have known of it when it gave another.
+        var ensembleId = state.Settings.EnsembleId;
+        state.Settings = ensembleId == 0 ? settings : settings with { EnsembleId = ensembleId };
         return ErrorCode.Ok;
     }
 
