@@ -15,6 +15,7 @@ public sealed class ElectionCore
     private readonly Rules _rules;
     private readonly Dictionary<long, Vote> _received = [];
     private readonly Dictionary<long, Notification> _settled = [];
+    private readonly Dictionary<long, (Notification Notification, long AtMs)> _early = [];
     private readonly HashSet<long> _unreachable = [];
     private readonly HashSet<long> _strangers = [];
     private ElectionReady _ready = new();
@@ -75,6 +76,7 @@ public sealed class ElectionCore
         _resendMs = _timings.ResendMs;
         _resendAt = nowMs + _resendMs;
         Broadcast();
+        TakeEarlyVotes(nowMs);
         ConsiderEnd(nowMs);
     }
 
@@ -99,7 +101,7 @@ public sealed class ElectionCore
 
         if (!IsSearching)
         {
-            AnswerWhoeverLooks(notification);
+            AnswerWhoeverLooks(nowMs, notification);
             return;
         }
 
@@ -189,8 +191,25 @@ public sealed class ElectionCore
         return true;
     }
 
-    private void AnswerWhoeverLooks(Notification notification)
+    /// <summary>
+    /// Whoever noticed the loss of the leader first has sent its vote before this server began to look, and has no reason to send it again.
+    /// </summary>
+    private void TakeEarlyVotes(long nowMs)
     {
+        foreach (var (notification, atMs) in _early.Values)
+        {
+            if (nowMs - atMs <= _timings.SuspectMs)
+            {
+                OnLooking(notification);
+            }
+        }
+
+        _early.Clear();
+    }
+
+    private void AnswerWhoeverLooks(long nowMs, Notification notification)
+    {
+        _early.Remove(notification.Sender);
         if (notification.State != PeerState.Looking)
         {
             return;
@@ -199,6 +218,7 @@ public sealed class ElectionCore
         Send(notification.Sender);
         if (_ensemble.IsVoter(notification.Sender))
         {
+            _early[notification.Sender] = (notification, nowMs);
             _ready.LookingVoters.Add(notification.Sender);
         }
     }
