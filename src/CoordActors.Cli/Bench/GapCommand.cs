@@ -68,7 +68,9 @@ internal static class GapCommand
             }
         }
 
-        return result;
+        // A pause that has not ended yet counts, too.
+        var unfinished = clock.Elapsed - last;
+        return unfinished > result.Longest ? result with { Longest = unfinished, At = last } : result;
     }
 
     private sealed record Result(long Writes = 0, long Failures = 0, TimeSpan Longest = default, TimeSpan At = default, bool IsSessionLost = false)
