@@ -41,6 +41,13 @@ public static class TransactionFrame
         return true;
     }
 
+    /// <summary>Fills zxid and time, in ms, into the whole transaction at the start of <paramref name="transaction"/>.</summary>
+    public static void Stamp(Span<byte> transaction, long zxid, long timeMs)
+    {
+        BinaryPrimitives.WriteInt64BigEndian(transaction[ZxidOffset..], zxid);
+        BinaryPrimitives.WriteInt64BigEndian(transaction[TimeOffset..], timeMs);
+    }
+
     /// <summary>
     /// The zxids of the first and the last transaction of <paramref name="batch"/>. False unless it is a sequence of one or more whole
     /// transactions with ascending zxids.

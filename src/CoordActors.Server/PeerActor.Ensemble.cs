@@ -132,7 +132,7 @@ public sealed partial class PeerActor
         var setup = new TermSetup(
             _peers, _timings, _disk, _history, _state.CommittedZxid, _journal, _tree, _runtime, _treeSettings.EnsembleId,
             _settings.Zab.SnapshotChunkBytes);
-        var (options, treeSettings, link, distrusts) = (_settings.Tree, InitialTreeSettings, ++_links, _distrustsTree);
+        var (options, treeSettings, link, distrusts) = (_settings.Tree, TreeRecovery.InitialSettings, ++_links, _distrustsTree);
         if (leader == _peers.Self)
         {
             _term = Start(Props.Create(() => new LeaderActor(setup, options)), "leader");

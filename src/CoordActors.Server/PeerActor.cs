@@ -17,18 +17,12 @@ namespace CoordActors.Server;
 /// </summary>
 public sealed partial class PeerActor : UntypedActor, IWithTimers
 {
-    /// <summary>
-    /// What transactions are carried out under before a transaction says otherwise. Journals are read on this assumption, so it never changes;
-    /// it is what the reference configuration says, so that a server with defaults needs no such transaction.
-    /// </summary>
-    private static readonly TreeSettings InitialTreeSettings = new() { ContainerNeverUsedMs = 0 };
-
     private readonly ServerSettings _settings;
     private readonly List<IActorRef> _awaitingServing = [];
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private IActorRef _journal = ActorRefs.Nobody;
     private IActorRef _tree = ActorRefs.Nobody;
-    private TreeSettings _treeSettings = InitialTreeSettings;
+    private TreeSettings _treeSettings = TreeRecovery.InitialSettings;
     private PeerEvent.Serving? _serving;
     private PeerEvent.Failed? _failed;
 
@@ -45,7 +39,7 @@ public sealed partial class PeerActor : UntypedActor, IWithTimers
     /// <inheritdoc />
     protected override void PreStart()
     {
-        var recovery = new TreeRecovery(InitialTreeSettings, isStandalone: _settings.Ensemble is null);
+        var recovery = new TreeRecovery(TreeRecovery.InitialSettings, isStandalone: _settings.Ensemble is null);
         _journal = Context.ActorOf(Props.Create(() => new JournalActor(recovery, _settings.Snapshot, _settings.Journal.FsyncWarnAfter)), "journal");
         Context.Watch(_journal);
         if (_settings.Ensemble is { } ensemble)

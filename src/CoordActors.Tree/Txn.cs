@@ -108,8 +108,7 @@ public readonly ref struct Txn
     /// <returns>Where the next one begins.</returns>
     public static int Stamp(Span<byte> encoded, long zxid, long timeMs)
     {
-        BinaryPrimitives.WriteInt64BigEndian(encoded[TransactionFrame.ZxidOffset..], zxid);
-        BinaryPrimitives.WriteInt64BigEndian(encoded[TransactionFrame.TimeOffset..], timeMs);
+        TransactionFrame.Stamp(encoded, zxid, timeMs);
         return 4 + BinaryPrimitives.ReadInt32BigEndian(encoded);
     }
 

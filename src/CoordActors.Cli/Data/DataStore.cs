@@ -4,7 +4,6 @@ using CoordActors.Cli.Hosting;
 using CoordActors.Persistence.Sqlite;
 using CoordActors.Server.Journal;
 using CoordActors.Server.Settings;
-using CoordActors.Tree;
 
 namespace CoordActors.Cli.Data;
 
@@ -13,9 +12,6 @@ namespace CoordActors.Cli.Data;
 /// </summary>
 internal static class DataStore
 {
-    /// <summary>What transactions are carried out under before a transaction says otherwise, as for a server.</summary>
-    private static readonly TreeSettings InitialTreeSettings = new() { ContainerNeverUsedMs = 0 };
-
     /// <summary>Recovers the state. Nothing is changed.</summary>
     /// <exception cref="DataDirectoryException">The directory is in use or damaged.</exception>
     /// <exception cref="NodeFailedException">The recovery failed.</exception>
@@ -111,8 +107,11 @@ internal static class DataStore
             _done = done;
         }
 
-        protected override void PreStart() =>
-            Context.ActorOf(Props.Create(() => new JournalActor(new TreeRecovery(InitialTreeSettings), _settings, Timeout.InfiniteTimeSpan)), "journal");
+        protected override void PreStart()
+        {
+            var recovery = new TreeRecovery(TreeRecovery.InitialSettings);
+            Context.ActorOf(Props.Create(() => new JournalActor(recovery, _settings, Timeout.InfiniteTimeSpan)), "journal");
+        }
 
         protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(cause =>
         {

@@ -9,8 +9,6 @@ namespace CoordActors.Cli.Data;
 /// <summary>Snapshots as files outside of a data directory: ours, and those of Apache ZooKeeper.</summary>
 internal static class SnapshotStorage
 {
-    private static readonly TreeSettings InitialTreeSettings = new() { ContainerNeverUsedMs = 0 };
-
     /// <summary>Writes a state as a file.</summary>
     /// <exception cref="BadInputException">There is a file of that name.</exception>
     public static void Write(string path, StoredState state, DateTime now)
@@ -59,7 +57,7 @@ internal static class SnapshotStorage
         {
             var (metadata, content) = SnapshotFile.Open(path);
             using var stream = content.OpenRead();
-            var recovery = new TreeRecovery(InitialTreeSettings);
+            var recovery = new TreeRecovery(TreeRecovery.InitialSettings);
             recovery.Restore(stream);
             var recovered = recovery.Finish();
             var found = new StoredState(recovered.Tree, recovered.State.AcceptedEpoch, recovered.State.CurrentEpoch, metadata.SequenceNr);

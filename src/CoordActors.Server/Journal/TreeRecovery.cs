@@ -14,6 +14,12 @@ public sealed class TreeRecovery(TreeSettings settings, bool isStandalone = true
     /// <summary>So many bytes of the last committed transactions are kept for the leader's in-memory history.</summary>
     public const int RecentBytesMax = 16 << 20;
 
+    /// <summary>
+    /// What transactions are carried out under before a transaction says otherwise. Journals are read on this assumption, so it never changes;
+    /// it is what the reference configuration says, so that a server with defaults needs no such transaction.
+    /// </summary>
+    public static readonly TreeSettings InitialSettings = new() { ContainerNeverUsedMs = 0 };
+
     private readonly HistoryTail _tail = new();
     private readonly Queue<ReadOnlyMemory<byte>> _recent = new();
     private long _recentBytes;

@@ -78,7 +78,7 @@ public sealed partial class LeaderCore
 
     private void Gather(ReadOnlySpan<byte> transactions)
     {
-        while (Phase == LeaderPhase.Broadcast && Frames.TryRead(transactions, out _, out var length))
+        while (Phase == LeaderPhase.Broadcast && TransactionFrame.TryRead(transactions, out _, out var length))
         {
             if (_gathered.Length == 0)
             {
@@ -95,7 +95,7 @@ public sealed partial class LeaderCore
 
             var target = _gathered.Reserve(length);
             transactions[..length].CopyTo(target);
-            Frames.Stamp(target, zxid, _wallMs);
+            TransactionFrame.Stamp(target, zxid, _wallMs);
             _lastZxid = zxid;
             transactions = transactions[length..];
             if (_gathered.Length >= BatchBytes)

@@ -1,3 +1,5 @@
+using CoordActors.Protocol;
+
 namespace CoordActors.Zab.Log;
 
 /// <summary>Transactions back to back, of one epoch, with consecutive zxids. The bytes are shared and never change.</summary>
@@ -16,7 +18,7 @@ public readonly record struct HistoryBatch(long FirstZxid, long LastZxid, ReadOn
         long first = 0, last = 0;
         while (!rest.IsEmpty)
         {
-            if (!Frames.TryRead(rest, out var zxid, out var length) || (last != 0 && zxid != last + 1))
+            if (!TransactionFrame.TryRead(rest, out var zxid, out var length) || (last != 0 && zxid != last + 1))
             {
                 batch = default;
                 return false;
@@ -43,7 +45,7 @@ public readonly record struct HistoryBatch(long FirstZxid, long LastZxid, ReadOn
         long first = 0, last = 0;
         while (position < span.Length)
         {
-            if (!Frames.TryRead(span[position..], out var zxid, out var length))
+            if (!TransactionFrame.TryRead(span[position..], out var zxid, out var length))
             {
                 return false;
             }
@@ -81,7 +83,7 @@ public readonly record struct HistoryBatch(long FirstZxid, long LastZxid, ReadOn
         var offset = 0;
         for (var at = FirstZxid; at < zxid; at++)
         {
-            Frames.TryRead(span[offset..], out _, out var length);
+            TransactionFrame.TryRead(span[offset..], out _, out var length);
             offset += length;
         }
 
