@@ -8,6 +8,9 @@ namespace CoordActors.Protocol;
 /// </summary>
 public static class TransactionFrame
 {
+    /// <summary>Where the feature level is.</summary>
+    public const int FeatureLevelOffset = LengthBytes;
+
     /// <summary>Where the zxid begins.</summary>
     public const int ZxidOffset = LengthBytes + 1 + 1;
 
@@ -41,9 +44,13 @@ public static class TransactionFrame
         return true;
     }
 
-    /// <summary>Fills zxid and time, in ms, into the whole transaction at the start of <paramref name="transaction"/>.</summary>
-    public static void Stamp(Span<byte> transaction, long zxid, long timeMs)
+    /// <summary>
+    /// Fills zxid, time, in ms, and the feature level by which it is to be applied into the whole transaction at the start of
+    /// <paramref name="transaction"/>.
+    /// </summary>
+    public static void Stamp(Span<byte> transaction, long zxid, long timeMs, byte featureLevel)
     {
+        transaction[FeatureLevelOffset] = featureLevel;
         BinaryPrimitives.WriteInt64BigEndian(transaction[ZxidOffset..], zxid);
         BinaryPrimitives.WriteInt64BigEndian(transaction[TimeOffset..], timeMs);
     }
@@ -69,6 +76,19 @@ public static class TransactionFrame
         }
 
         return first != 0;
+    }
+
+    /// <summary>The highest feature level in <paramref name="batch"/>, a sequence of whole transactions; 0 if it is empty.</summary>
+    public static byte HighestFeatureLevel(ReadOnlySpan<byte> batch)
+    {
+        byte highest = 0;
+        while (TryRead(batch, out _, out var length))
+        {
+            highest = Math.Max(highest, batch[FeatureLevelOffset]);
+            batch = batch[length..];
+        }
+
+        return highest;
     }
 
     /// <summary>

@@ -131,7 +131,7 @@ public sealed partial class PeerActor
         _leader = leader;
         var setup = new TermSetup(
             _peers, _timings, _disk, _history, _state.CommittedZxid, _journal, _tree, _runtime, _treeSettings.EnsembleId,
-            _settings.Zab.SnapshotChunkBytes);
+            _settings.Zab.SnapshotChunkBytes, new FeatureLevels(Txn.FeatureLevelMax, _treeSettings.FeatureLevel));
         var (options, treeSettings, link, distrusts) = (_settings.Tree, TreeRecovery.InitialSettings, ++_links, _distrustsTree);
         if (leader == _peers.Self)
         {

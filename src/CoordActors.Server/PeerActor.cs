@@ -162,7 +162,7 @@ public sealed partial class PeerActor : UntypedActor, IWithTimers
     /// <summary>Settings that change what a transaction does are state of the tree, so a change of them is a transaction.</summary>
     private void SubmitSettingsIfDifferent(IActorRef role)
     {
-        var wanted = TreeSettingsOf(_settings) with { EnsembleId = _treeSettings.EnsembleId };
+        var wanted = TreeSettingsOf(_settings) with { EnsembleId = _treeSettings.EnsembleId, FeatureLevel = _treeSettings.FeatureLevel };
         if (_settings.Ensemble is not null && wanted.EnsembleId == 0)
         {
             // Unlikely to be given twice: the clock of the first leader, and its number.

@@ -34,6 +34,12 @@ public sealed record TreeSettings
     public long EnsembleId { get; init; }
 
     /// <summary>
+    /// The highest feature level of a transaction that the tree has applied: who does not know it cannot be a server of the ensemble any more.
+    /// It only grows, and no settings transaction is needed for it.
+    /// </summary>
+    public byte FeatureLevel { get; init; } = Txn.FeatureLevelMin;
+
+    /// <summary>
     /// Reads encoded settings. Fields that an older writer did not know are taken from <paramref name="defaults"/>; malformed input gives false.
     /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> source, TreeSettings defaults, out TreeSettings settings)
@@ -68,16 +74,25 @@ public sealed record TreeSettings
             settings = settings with { EnsembleId = reader.ReadInt64() };
         }
 
+        if (reader.Remaining > 0)
+        {
+            settings = settings with { FeatureLevel = reader.ReadByte() };
+        }
+
         return !reader.Failed;
     }
 
-    /// <summary>Appends the encoded settings: the body of a settings transaction.</summary>
+    /// <summary>Appends the encoded settings: the body of a settings transaction. At level 1 they have the form of the first version.</summary>
     public void Write(JuteWriter writer)
     {
         writer.WriteInt32((ExtendedTypes ? 1 : 0) | (EnforceQuota ? 2 : 0) | (SkipAcl ? 4 : 0) | (DigestSchemeEnabled ? 8 : 0));
         writer.WriteInt64(ContainerNeverUsedMs);
         writer.WriteText(AnySaslUserId);
         writer.WriteInt64(EnsembleId);
+        if (FeatureLevel > Txn.FeatureLevelMin)
+        {
+            writer.WriteByte(FeatureLevel);
+        }
     }
 
     internal bool IsAnySaslUser(ReadOnlySpan<byte> aclId) => AnySaslUserId is not null && aclId.SequenceEqual(Encoding.UTF8.GetBytes(AnySaslUserId));

@@ -10,19 +10,22 @@ namespace CoordActors.Tree;
 /// </summary>
 public readonly ref struct Txn
 {
-    /// <summary>The feature level that this code applies; a transaction of a higher one must not be applied by it.</summary>
+    /// <summary>The highest feature level that this code applies; a transaction of a higher one must not be applied by it.</summary>
     public const byte FeatureLevelMax = 1;
+
+    /// <summary>The lowest feature level: that of the first version.</summary>
+    public const byte FeatureLevelMin = 1;
 
     private const int FixedBytes = 1 + 1 + 8 + 8 + 8 + 8 + 4 + 4;
 
     /// <summary>A transaction of feature level 1 that is a request.</summary>
     public Txn()
     {
-        FeatureLevel = FeatureLevelMax;
+        FeatureLevel = FeatureLevelMin;
         Kind = TxnKind.Request;
     }
 
-    /// <summary>The rules by which all replicas apply it, agreed by the ensemble: 1 now.</summary>
+    /// <summary>The rules by which all replicas apply it. Given with the zxid: a level that every server of the ensemble knows.</summary>
     public byte FeatureLevel { get; init; }
 
     /// <summary>What it is.</summary>
@@ -103,12 +106,13 @@ public readonly ref struct Txn
     }
 
     /// <summary>
-    /// Fills zxid and time into the encoded transaction at the start of <paramref name="encoded"/>, which <see cref="Write"/> made.
+    /// Fills zxid, time and the highest feature level into the encoded transaction at the start of <paramref name="encoded"/>, which
+    /// <see cref="Write"/> made: for a server alone, which has nobody to agree with.
     /// </summary>
     /// <returns>Where the next one begins.</returns>
     public static int Stamp(Span<byte> encoded, long zxid, long timeMs)
     {
-        TransactionFrame.Stamp(encoded, zxid, timeMs);
+        TransactionFrame.Stamp(encoded, zxid, timeMs, FeatureLevelMax);
         return 4 + BinaryPrimitives.ReadInt32BigEndian(encoded);
     }
 

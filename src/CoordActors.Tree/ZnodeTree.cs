@@ -67,6 +67,11 @@ public sealed class ZnodeTree
         }
 
         _state.LastZxid = txn.Zxid;
+        if (txn.FeatureLevel > _state.Settings.FeatureLevel)
+        {
+            _state.Settings = _state.Settings with { FeatureLevel = txn.FeatureLevel };
+        }
+
         return _applier.Apply(txn, reply, events);
     }
 

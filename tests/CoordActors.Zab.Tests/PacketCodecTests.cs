@@ -14,8 +14,8 @@ public class PacketCodecTests
 
     private static List<PeerMessage> Messages =>
     [
-        new FollowerInfo(3, 7, -12345),
-        new LeaderInfo(Disk.Epochs),
+        new FollowerInfo(3, 7, -12345, 5, 2),
+        new LeaderInfo(Disk.Epochs, 2),
         new AckEpoch(Disk.Epochs, Disk.Log),
         new Diff(17),
         new Trunc(18),
@@ -78,6 +78,15 @@ public class PacketCodecTests
                 Notification.Read(rubbish);
                 PacketCodec.Read([.. new byte[12], (byte)kind, .. rubbish]);
             }));
+
+    [Fact]
+    public void The_lowest_feature_level_is_not_written_so_that_the_first_version_understands()
+    {
+        Encode(new Packet(1, 2, new FollowerInfo(3, 7, 9))).Length.ShouldBe(13 + (4 * 8));
+        Encode(new Packet(1, 2, new LeaderInfo(Disk.Epochs))).Length.ShouldBe(13 + 8);
+        PacketCodec.Read(Encode(new Packet(1, 2, new FollowerInfo(3, 7, 9)))).ShouldNotBeNull().Message.ShouldBe(new FollowerInfo(3, 7, 9, 0, 1));
+        PacketCodec.Read(Encode(new Packet(1, 2, new FollowerInfo(3, 7, 9, 0, 4)))).ShouldNotBeNull().Message.ShouldBe(new FollowerInfo(3, 7, 9, 0, 4));
+    }
 
     [Fact]
     public void A_negative_number_is_no_packet()

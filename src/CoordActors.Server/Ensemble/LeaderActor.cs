@@ -26,7 +26,7 @@ public sealed class LeaderActor : TermActor
     {
         _options = options;
         _core = new LeaderCore(setup.Peers.Self, setup.Peers.Ensemble, setup.Timings, setup.Disk, setup.History, setup.CommitZxid, NowMs,
-            ensembleId: setup.EnsembleId);
+            ensembleId: setup.EnsembleId, levels: setup.Levels);
     }
 
     /// <inheritdoc />

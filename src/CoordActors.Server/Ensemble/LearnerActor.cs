@@ -30,7 +30,7 @@ public abstract class LearnerActor : TermActor
         _leader = Context.ActorSelection(setup.Peers.PathOf(leader, "leader"));
         _core = new LearnerCore(
             setup.Peers.Self, leader, link, setup.Peers.Ensemble, setup.Timings, setup.Disk, setup.History, setup.CommitZxid, NowMs,
-            ensembleId: setup.EnsembleId, distrustsTree: distrustsTree);
+            ensembleId: setup.EnsembleId, distrustsTree: distrustsTree, levels: setup.Levels);
     }
 
     /// <inheritdoc />

@@ -14,6 +14,7 @@ namespace CoordActors.Server.Ensemble;
 /// <param name="Runtime">Threads and files for snapshots.</param>
 /// <param name="EnsembleId">The ensemble that the history belongs to, 0 for none yet.</param>
 /// <param name="SnapshotChunkBytes">Size of the pieces that a snapshot is sent in.</param>
+/// <param name="Levels">The feature level that this server knows, and that its tree has reached; null for those of the first version.</param>
 public sealed record TermSetup(
     PeerDirectory Peers,
     ZabTimings Timings,
@@ -24,4 +25,5 @@ public sealed record TermSetup(
     IActorRef Tree,
     EnsembleRuntime Runtime,
     long EnsembleId,
-    int SnapshotChunkBytes);
+    int SnapshotChunkBytes,
+    FeatureLevels? Levels = null);

@@ -58,9 +58,15 @@ internal sealed class ImageReader(Stream stream)
     private TreeSettings ReadSettings(TreeSettings defaults)
     {
         var encoded = _input.Take(_input.ReadLength("settings"));
-        return TreeSettings.TryRead(encoded, defaults, out var settings)
+        if (!TreeSettings.TryRead(encoded, defaults with { FeatureLevel = Txn.FeatureLevelMin }, out var settings))
+        {
+            throw new TreeImageException("The settings in the tree image are malformed.");
+        }
+
+        return settings.FeatureLevel <= Txn.FeatureLevelMax
             ? settings
-            : throw new TreeImageException("The settings in the tree image are malformed.");
+            : throw new TreeImageException(
+                $"The tree image has feature level {settings.FeatureLevel}; this version applies up to level {Txn.FeatureLevelMax}: start a newer one.");
     }
 
     private void ReadSessions(TreeState state)

@@ -68,8 +68,8 @@ internal sealed class TxnApplier(TreeState state)
         }
 
         // An ensemble keeps the identity that it got first: a later leader may not have known of it when it gave another.
-        var ensembleId = state.Settings.EnsembleId;
-        state.Settings = ensembleId == 0 ? settings : settings with { EnsembleId = ensembleId };
+        var (ensembleId, level) = (state.Settings.EnsembleId, state.Settings.FeatureLevel);
+        state.Settings = settings with { EnsembleId = ensembleId == 0 ? settings.EnsembleId : ensembleId, FeatureLevel = level };
         return ErrorCode.Ok;
     }
 

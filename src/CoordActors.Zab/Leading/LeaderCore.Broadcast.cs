@@ -95,7 +95,7 @@ public sealed partial class LeaderCore
 
             var target = _gathered.Reserve(length);
             transactions[..length].CopyTo(target);
-            TransactionFrame.Stamp(target, zxid, _wallMs);
+            TransactionFrame.Stamp(target, zxid, _wallMs, _level);
             _lastZxid = zxid;
             transactions = transactions[length..];
             if (_gathered.Length >= BatchBytes)

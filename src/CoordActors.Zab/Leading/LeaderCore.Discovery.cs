@@ -33,8 +33,13 @@ public sealed partial class LeaderCore
             Drop(known, $"server {from} joins anew", tell: false);
         }
 
-        var learner = new LearnerProgress(from, link, ++_numbers, _ensemble.IsVoter(from), _nowMs) { AcceptedEpoch = info.AcceptedEpoch };
+        var learner = new LearnerProgress(from, link, ++_numbers, _ensemble.IsVoter(from), _nowMs)
+        {
+            AcceptedEpoch = info.AcceptedEpoch,
+            FeatureLevel = info.FeatureLevel,
+        };
         _learners.Add(from, learner);
+        ConsiderLevel();
         Send(learner, new Ping(_round, 0, 0));
         if (Phase >= LeaderPhase.AwaitingEpochAcks)
         {
@@ -57,6 +62,12 @@ public sealed partial class LeaderCore
         {
             return $"the data of server {from} is of ensemble {info.EnsembleId:x}, that of leader {_self} of ensemble {_ensembleId:x}: "
                 + "one of the two data directories belongs to another ensemble";
+        }
+
+        if (info.FeatureLevel < _level)
+        {
+            return $"server {from} knows transactions up to feature level {info.FeatureLevel}, the ensemble has reached {_level}: "
+                + $"start a newer version on server {from}";
         }
 
         return info.Fingerprint == _ensemble.Fingerprint
@@ -131,7 +142,8 @@ public sealed partial class LeaderCore
         }
 
         learner.Phase = LearnerPhase.Informed;
-        Send(learner, new LeaderInfo(_disk.Epochs.Accepted == _epoch ? _disk.Epochs : throw new InvalidOperationException("The epoch is not durable.")));
+        Send(learner, new LeaderInfo(
+            _disk.Epochs.Accepted == _epoch ? _disk.Epochs : throw new InvalidOperationException("The epoch is not durable."), _level));
     }
 
     private void OnAckEpoch(LearnerProgress learner, AckEpoch ack)

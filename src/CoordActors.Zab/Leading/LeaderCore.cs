@@ -36,7 +36,7 @@ public sealed partial class LeaderCore
     /// </summary>
     public LeaderCore(
         long self, Ensemble ensemble, ZabTimings timings, Durability disk, History history, long commitZxid, long nowMs, Rules? rules = null,
-        long ensembleId = 0)
+        long ensembleId = 0, FeatureLevels? levels = null)
     {
         ArgumentNullException.ThrowIfNull(disk);
         ArgumentNullException.ThrowIfNull(history);
@@ -56,6 +56,7 @@ public sealed partial class LeaderCore
         _joinedMs = nowMs;
         _nowMs = nowMs;
         _nextPingMs = nowMs;
+        BeginLevel(levels ?? FeatureLevels.First);
         ConsiderEpoch();
     }
 
@@ -203,7 +204,7 @@ public sealed partial class LeaderCore
     }
 
     /// <summary>What it looks like.</summary>
-    public LeaderView Describe() => new(Phase, _epoch, _lastZxid, _commit, [.. _learners.Values.Select(learner => new LearnerView(
+    public LeaderView Describe() => new(Phase, _epoch, _lastZxid, _commit, _level, [.. _learners.Values.Select(learner => new LearnerView(
         learner.Id, learner.IsVoter, learner.Phase, learner.SentZxid, learner.AckedZxid, _nowMs - learner.HeardMs))]);
 
     private void OnMessage(LearnerProgress learner, PeerMessage message)

@@ -5,5 +5,6 @@ namespace CoordActors.Zab.Leading;
 /// <param name="Epoch">Its epoch, 0 before it has one.</param>
 /// <param name="LastZxid">The last transaction proposed.</param>
 /// <param name="CommitZxid">The last transaction committed.</param>
+/// <param name="FeatureLevel">The feature level of the transactions that it proposes.</param>
 /// <param name="Learners">Its learners.</param>
-public sealed record LeaderView(LeaderPhase Phase, long Epoch, long LastZxid, long CommitZxid, IReadOnlyList<LearnerView> Learners);
+public sealed record LeaderView(LeaderPhase Phase, long Epoch, long LastZxid, long CommitZxid, byte FeatureLevel, IReadOnlyList<LearnerView> Learners);

@@ -44,6 +44,9 @@ internal sealed class LearnerProgress(long id, long link, long number, bool isVo
 
     public long CurrentEpoch { get; set; }
 
+    /// <summary>The highest feature level that it knows.</summary>
+    public byte FeatureLevel { get; init; }
+
     /// <summary>The last transaction that it has on disk or was sent.</summary>
     public long SentZxid { get; set; }
 

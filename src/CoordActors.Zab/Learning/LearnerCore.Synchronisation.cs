@@ -50,8 +50,15 @@ public sealed partial class LearnerCore
         _delivered = zxid;
     }
 
-    private void OnLeaderInfo(long epoch)
+    private void OnLeaderInfo(LeaderInfo info)
     {
+        var epoch = info.Epoch;
+        if (info.FeatureLevel > _knownLevel)
+        {
+            End($"leader {_leader} has transactions of feature level {info.FeatureLevel}, this server knows up to {_knownLevel}: start a newer version");
+            return;
+        }
+
         if (Phase != LearningPhase.Knocking || !_rules.MayAccept(epoch, _disk.AcceptedEpoch))
         {
             End($"leader {_leader} proposes epoch {epoch}, this server has accepted {_disk.AcceptedEpoch} (phase {Phase})");

@@ -21,6 +21,7 @@ public sealed partial class LearnerCore
     private readonly bool _isVoter;
     private readonly long _ensembleId;
     private readonly bool _distrustsTree;
+    private readonly byte _knownLevel;
     private Ready _ready = new();
     private Ready _spare = new();
     private long _nowMs;
@@ -39,10 +40,12 @@ public sealed partial class LearnerCore
     /// </summary>
     public LearnerCore(
         long self, long leader, long link, Ensemble ensemble, ZabTimings timings, Durability disk, History history, long commitZxid, long nowMs,
-        Rules? rules = null, long ensembleId = 0, bool distrustsTree = false)
+        Rules? rules = null, long ensembleId = 0, bool distrustsTree = false,
+        FeatureLevels? levels = null)
     {
         ArgumentNullException.ThrowIfNull(ensemble);
         _ensembleId = ensembleId;
+        _knownLevel = (levels ?? FeatureLevels.First).Known;
         _distrustsTree = distrustsTree;
         _self = self;
         _leader = leader;
@@ -191,7 +194,7 @@ public sealed partial class LearnerCore
                 _ready.Refused.Add(refused.Transactions);
                 break;
             case LeaderInfo info:
-                OnLeaderInfo(info.Epoch);
+                OnLeaderInfo(info);
                 break;
             case Diff or Trunc or Snap or SnapChunk:
                 OnHistory(message);
@@ -214,7 +217,8 @@ public sealed partial class LearnerCore
     private void Knock()
     {
         _knockAt = _nowMs + _timings.KnockMs;
-        _ready.Packets.Add((_leader, new Packet(_link, 0, new FollowerInfo(_self, _disk.AcceptedEpoch, _ensemble.Fingerprint, _ensembleId))));
+        var info = new FollowerInfo(_self, _disk.AcceptedEpoch, _ensemble.Fingerprint, _ensembleId, _knownLevel);
+        _ready.Packets.Add((_leader, new Packet(_link, 0, info)));
     }
 
     private void Send(PeerMessage message) => _ready.Packets.Add((_leader, new Packet(_link, _nextOut++, message)));

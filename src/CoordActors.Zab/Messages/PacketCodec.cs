@@ -138,9 +138,11 @@ public static class PacketCodec
                 writer.WriteInt64(info.AcceptedEpoch);
                 writer.WriteInt64(info.Fingerprint);
                 writer.WriteInt64(info.EnsembleId);
+                WriteLevel(info.FeatureLevel, writer);
                 break;
             case LeaderInfo info:
                 Begin(writer, Kind.LeaderInfo, info.Epoch);
+                WriteLevel(info.FeatureLevel, writer);
                 break;
             case AckEpoch ack:
                 Begin(writer, Kind.AckEpoch, ack.AcceptedEpoch);
@@ -178,6 +180,17 @@ public static class PacketCodec
         writer.WriteByte((byte)kind);
         writer.WriteInt64(first);
     }
+
+    /// <summary>The lowest level is not written: a server of the first version says and understands nothing else.</summary>
+    private static void WriteLevel(byte level, JuteWriter writer)
+    {
+        if (level > FeatureLevels.Lowest)
+        {
+            writer.WriteByte(level);
+        }
+    }
+
+    private static byte ReadLevel(ref JuteReader reader) => reader.Remaining > 0 ? reader.ReadByte() : FeatureLevels.Lowest;
 
     private static void WriteTouches(Touches touches, JuteWriter writer)
     {
@@ -217,8 +230,8 @@ public static class PacketCodec
             Kind.Sync => new SyncRequest(first, reader.ReadInt32()),
             Kind.SyncReply => new SyncReply(first, reader.ReadInt32(), reader.ReadInt64()),
             Kind.SnapCredit => new SnapCredit(first),
-            Kind.FollowerInfo => new FollowerInfo(first, reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64()),
-            Kind.LeaderInfo => new LeaderInfo(first),
+            Kind.FollowerInfo => new FollowerInfo(first, reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), ReadLevel(ref reader)),
+            Kind.LeaderInfo => new LeaderInfo(first, ReadLevel(ref reader)),
             Kind.AckEpoch => new AckEpoch(first, reader.ReadInt64(), reader.ReadInt64(), reader.ReadBool()),
             Kind.Diff => new Diff(first),
             Kind.Trunc => new Trunc(first),

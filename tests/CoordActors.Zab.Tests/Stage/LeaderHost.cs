@@ -19,7 +19,8 @@ internal sealed class LeaderHost : RoleHost
     {
         _settings = settings;
         _core = new LeaderCore(
-            settings.Self, settings.Ensemble, settings.Timings, settings.Disk(), settings.History(), settings.Committed, 0);
+            settings.Self, settings.Ensemble, settings.Timings, settings.Disk(), settings.History(), settings.Committed, 0,
+            levels: settings.Levels);
     }
 
     protected override Ready TakeReady()
@@ -83,6 +84,8 @@ internal sealed class LeaderHost : RoleHost
         PeerMessage? message = words[1..] switch
         {
             ["FollowerInfo", "accepted", var epoch] => new FollowerInfo(from, Number(epoch), _settings.Ensemble.Fingerprint),
+            ["FollowerInfo", "accepted", var epoch, "level", var level] =>
+                new FollowerInfo(from, Number(epoch), _settings.Ensemble.Fingerprint, FeatureLevel: (byte)Number(level)),
             ["FollowerInfo", "of", "another", "ensemble"] => new FollowerInfo(from, 0, 1),
             ["AckEpoch", var epoch, "current", var current, "last", var last] => new AckEpoch(Number(epoch), Number(current), Scene.Zxid(last), false),
             ["AckNewLeader", var epoch, "last", var last] => new AckNewLeader(Number(epoch), Scene.Zxid(last)),

@@ -18,7 +18,8 @@ internal sealed class LearnerHost : RoleHost
     {
         _settings = settings;
         _core = new LearnerCore(
-            settings.Self, settings.Leader, 1, settings.Ensemble, settings.Timings, settings.Disk(), settings.History(), settings.Committed, 0);
+            settings.Self, settings.Leader, 1, settings.Ensemble, settings.Timings, settings.Disk(), settings.History(), settings.Committed, 0,
+            levels: settings.Levels);
     }
 
     protected override Ready TakeReady() => _core.TakeReady();
@@ -73,6 +74,7 @@ internal sealed class LearnerHost : RoleHost
         PeerMessage? message = words switch
         {
             ["LeaderInfo", var epoch] => new LeaderInfo(Number(epoch)),
+            ["LeaderInfo", var epoch, "level", var level] => new LeaderInfo(Number(epoch), (byte)Number(level)),
             ["Diff", var zxid] => new Diff(Scene.Zxid(zxid)),
             ["Trunc", var zxid] => new Trunc(Scene.Zxid(zxid)),
             ["Snap", var zxid] => new Snap(Scene.Zxid(zxid)),

@@ -1,3 +1,4 @@
+using CoordActors.Protocol;
 using CoordActors.Zab.Log;
 using CoordActors.Zab.Messages;
 
@@ -57,10 +58,13 @@ internal abstract class RoleHost : SceneHost
         return true;
     }
 
+    private static string Level(byte level) => level > FeatureLevels.Lowest ? $" level {level}" : "";
+
     private static string Short(string reason) => reason.Length <= 120 ? reason : reason[..120] + "...";
 
     private static string Describe(in HistoryBatch batch) =>
-        batch.Count == 1 ? Scene.Text(batch.FirstZxid) : $"{Scene.Text(batch.FirstZxid)}..{Scene.Text(batch.LastZxid)}";
+        (batch.Count == 1 ? Scene.Text(batch.FirstZxid) : $"{Scene.Text(batch.FirstZxid)}..{Scene.Text(batch.LastZxid)}")
+        + (TransactionFrame.HighestFeatureLevel(batch.Bytes.Span) is > FeatureLevels.Lowest and var level ? $"@{level}" : "");
 
     private static string Describe(in DiskWrite write) => write.Kind switch
     {
@@ -72,8 +76,8 @@ internal abstract class RoleHost : SceneHost
 
     private static string Describe(PeerMessage message) => message switch
     {
-        FollowerInfo info => $"FollowerInfo accepted {info.AcceptedEpoch}",
-        LeaderInfo info => $"LeaderInfo {info.Epoch}",
+        FollowerInfo info => $"FollowerInfo accepted {info.AcceptedEpoch}{Level(info.FeatureLevel)}",
+        LeaderInfo info => $"LeaderInfo {info.Epoch}{Level(info.FeatureLevel)}",
         AckEpoch ack => $"AckEpoch {ack.AcceptedEpoch} current {ack.CurrentEpoch} last {Scene.Text(ack.LastZxid)}",
         Diff diff => $"Diff {Scene.Text(diff.Zxid)}",
         Trunc trunc => $"Trunc {Scene.Text(trunc.Zxid)}",

@@ -6,7 +6,8 @@ namespace CoordActors.Zab.Tests;
 /// <summary>
 /// A scene is a text: the lines of its first paragraph set it up, the others say what happens to a core, and a line that begins with <c>&gt;</c>
 /// says what the core wants done then. Nothing else may come out of it, heartbeats apart. A line that begins with <c>#</c> is a comment.
-/// A transaction is written as its epoch and counter, <c>2.7</c>; a batch of them as <c>2.7..2.9</c>.
+/// A transaction is written as its epoch and counter, <c>2.7</c>; a batch of them as <c>2.7..2.9</c>, of a
+/// feature level above the first as <c>2.7..2.9@2</c>.
 /// </summary>
 internal static class Scene
 {

@@ -84,6 +84,9 @@ internal sealed class SceneSettings
                 case "committed":
                     Committed = Scene.Zxid(words[1]);
                     break;
+                case "levels":
+                    Levels = new FeatureLevels(byte.Parse(words[1], CultureInfo.InvariantCulture), byte.Parse(words[2], CultureInfo.InvariantCulture));
+                    break;
                 case "counters":
                     Timings = Timings with { CounterMax = uint.Parse(words[1], CultureInfo.InvariantCulture) };
                     break;
@@ -113,16 +116,20 @@ internal sealed class SceneSettings
 
     public ZabTimings Timings { get; } = new();
 
+    public FeatureLevels Levels { get; } = FeatureLevels.First;
+
     public Ensemble Ensemble { get; }
 
     public static HistoryBatch Batch(string word)
     {
-        var ends = word.Split("..");
+        var parts = word.Split('@');
+        var level = parts.Length == 1 ? (byte)1 : byte.Parse(parts[1], CultureInfo.InvariantCulture);
+        var ends = parts[0].Split("..");
         var (first, last) = (Scene.Zxid(ends[0]), Scene.Zxid(ends[^1]));
         var bytes = new List<byte>();
         for (var zxid = first; zxid <= last; zxid++)
         {
-            bytes.AddRange(Transactions.Encode(zxid));
+            bytes.AddRange(Transactions.Encode(zxid, level));
         }
 
         return new HistoryBatch(first, last, bytes.ToArray());
