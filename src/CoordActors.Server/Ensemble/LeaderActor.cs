@@ -32,6 +32,9 @@ public sealed class LeaderActor : TermActor
     /// <inheritdoc />
     protected override History History => Setup.History;
 
+    /// <summary>An image that was asked for belongs to this actor, and to nobody once it is gone.</summary>
+    protected override bool IsBusy => _snapshotsAsked.Count > 0;
+
     private static long WallMs => Context.System.Scheduler.Now.ToUnixTimeMilliseconds();
 
     private int ReapMax => Math.Max(1, (int)(_options.ContainerMaxPerMinute * _options.ContainerCheckInterval.TotalMinutes));
@@ -177,7 +180,6 @@ public sealed class LeaderActor : TermActor
                 OnChunk(chunk);
                 return true;
             case SnapshotSender.Finished finished:
-                Setup.Tree.Tell(new TreeCommand.ReleaseImage(finished.Image));
                 _senders.Remove(finished.Link);
                 return true;
             case JournalStalled stalled:
@@ -199,11 +201,12 @@ public sealed class LeaderActor : TermActor
         if (!_core.OnSnapshotTaken(NowMs, link, captured.Zxid))
         {
             Setup.Tree.Tell(new TreeCommand.ReleaseImage(captured.Image));
+            ReportEndIfIdle();
             return;
         }
 
         Log.Info("A snapshot at 0x{0:x} is sent to a learner.", captured.Zxid);
-        var sender = new SnapshotSender(link, captured.Image, Self, Setup.SnapshotChunkBytes, Setup.Runtime);
+        var sender = new SnapshotSender(link, captured.Image, Self, Setup.Tree, Setup.SnapshotChunkBytes, Setup.Runtime);
         _senders[link] = sender;
         sender.Start();
     }

@@ -1,12 +1,13 @@
+using CoordActors.Server.Serving;
 using CoordActors.Tree;
 
 namespace CoordActors.Server.Ensemble;
 
 /// <summary>
 /// Writes an image of the tree in pieces, each told to the leader actor, and waits while the learner is more than a few pieces behind. The image does
-/// not change, so this happens beside the tree.
+/// not change, so this happens beside the tree, and it gives the image back to the tree itself: the leader may be gone by then.
 /// </summary>
-internal sealed class SnapshotSender(long link, TreeImage image, IActorRef leader, int chunkBytes, EnsembleRuntime runtime)
+internal sealed class SnapshotSender(long link, TreeImage image, IActorRef leader, IActorRef tree, int chunkBytes, EnsembleRuntime runtime)
 {
     private const int ChunksAhead = 32;
 
@@ -18,12 +19,11 @@ internal sealed class SnapshotSender(long link, TreeImage image, IActorRef leade
     /// <param name="Link">For this learner.</param>
     /// <param name="Bytes">It.</param>
     /// <param name="IsLast">Whether the snapshot ends here.</param>
-    internal sealed record Chunk(long Link, ReadOnlyMemory<byte> Bytes, bool IsLast);
+    internal sealed record Chunk(long Link, ReadOnlyMemory<byte> Bytes, bool IsLast) : IDeadLetterSuppression;
 
-    /// <summary>The image is not needed any more.</summary>
+    /// <summary>There is nothing more to send.</summary>
     /// <param name="Link">For this learner.</param>
-    /// <param name="Image">It.</param>
-    internal sealed record Finished(long Link, TreeImage Image);
+    internal sealed record Finished(long Link) : IDeadLetterSuppression;
 
     /// <summary>Begins.</summary>
     public void Start() => runtime.Run(WriteAll);
@@ -62,7 +62,8 @@ internal sealed class SnapshotSender(long link, TreeImage image, IActorRef leade
         }
         finally
         {
-            leader.Tell(new Finished(link, image), ActorRefs.NoSender);
+            tree.Tell(new TreeCommand.ReleaseImage(image), ActorRefs.NoSender);
+            leader.Tell(new Finished(link), ActorRefs.NoSender);
         }
     }
 

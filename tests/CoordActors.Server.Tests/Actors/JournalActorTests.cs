@@ -1,3 +1,4 @@
+using CoordActors.Server.Journal;
 using CoordActors.Server.Settings;
 
 namespace CoordActors.Server.Tests.Actors;
@@ -65,6 +66,26 @@ public sealed class JournalActorTests : ActorTests
         Advance(TimeSpan.FromSeconds(2));
 
         EventFilter.Warning(contains: "took 2000 ms: the disk is slow").ExpectOne(() => Disks.Journal.IsHeld = false);
+    }
+
+    [Fact]
+    public void It_counts_commits_and_what_was_in_them_until_it_is_told_to_begin_anew()
+    {
+        var world = new JournalWorld(this);
+        world.Append(Transactions.Open(1), Transactions.Create("/a", 2));
+        world.ExpectReleased(1, 2);
+        var view = Describe();
+        (view.FsyncTime.Count, view.BatchSize.Max, view.LastSnapshotZxid).ShouldBe((1, 2, -1));
+
+        world.Journal.Tell(JournalCommand.ResetStatistics.Instance);
+
+        Describe().FsyncTime.Count.ShouldBe(0);
+
+        JournalView Describe()
+        {
+            world.Journal.Tell(JournalCommand.Describe.Instance);
+            return ExpectMsg<JournalView>();
+        }
     }
 
     [Fact]

@@ -104,6 +104,20 @@ public sealed class JournalFailureTests : ActorTests
         world.ExpectReleased(2);
     }
 
+    [Fact]
+    public void What_cannot_be_pruned_is_a_warning_and_writing_goes_on()
+    {
+        var world = new JournalWorld(this);
+        var cause = new IOException("read-only file system");
+        EventFilter.Warning(contains: "The journal could not be pruned: read-only").ExpectOne(
+            () => world.Journal.Tell(new DeleteMessagesFailure(cause, 5)));
+        EventFilter.Warning(contains: "Old snapshots could not be deleted: read-only").ExpectOne(
+            () => world.Journal.Tell(new DeleteSnapshotsFailure(new SnapshotSelectionCriteria(5), cause)));
+
+        world.Append(Transactions.Open(1));
+        world.ExpectReleased(1);
+    }
+
     private sealed class BrokenJournal(bool isRejection) : AsyncWriteJournal
     {
         private static readonly IOException Cause = new("disk I/O error");

@@ -1,6 +1,8 @@
 using CoordActors.Actors.Remote;
 using CoordActors.Server.Ensemble;
+using CoordActors.Server.Journal;
 using CoordActors.Server.Settings;
+using CoordActors.Server.Tests.Actors;
 using CoordActors.Zab;
 using CoordActors.Zab.Log;
 using CoordActors.Zab.Messages;
@@ -13,17 +15,33 @@ internal sealed class TwoServers
     private readonly DeterministicDispatcher _dispatcher = new(1);
     private readonly TestScheduler _clock;
     private readonly ActorSystem _here;
+    private readonly ActorSystem _there;
+    private readonly TestKit _kit;
+    private IActorRef _peer = ActorRefs.Nobody;
 
-    public TwoServers()
+    public TwoServers(
+        ServerRole own = ServerRole.Participant,
+        ServerRole others = ServerRole.Participant,
+        Func<ExtendedActorSystem, SerializerDetails>? serializer = null)
     {
+        Settings = new EnsembleSettings
+        {
+            MyId = 1,
+            Servers =
+            [
+                new EnsembleServer { Id = 1, Addresses = [new ServerAddress("one", 2888, 3888)], Role = own },
+                new EnsembleServer { Id = 2, Addresses = [new ServerAddress("two", 2888, 3888)], Role = others },
+            ],
+        };
+        Peers = new PeerDirectory(Settings, "coord");
         _clock = new TestScheduler(_dispatcher);
         Network = new SimulatedNetwork(_clock, seed: 1);
-        _here = Start("one");
-        var there = Start("two");
-        var kit = new TestKit(_here);
-        (Parent, Journal, Tree) = (kit.CreateTestProbe(), kit.CreateTestProbe(), kit.CreateTestProbe());
-        Other = new TestKit(there).CreateTestProbe();
-        there.ActorOf(Props.CreateBy(() => new Everyone(Other.Ref)), "peer");
+        _here = Start("one", PeerSerializer.Details, Warnings);
+        _there = Start("two", serializer ?? PeerSerializer.Details, []);
+        _kit = new TestKit(_here);
+        (Parent, Journal, Tree) = (Probe(), Probe(), Probe());
+        Other = new TestKit(_there).CreateTestProbe();
+        _there.ActorOf(Props.CreateBy(() => new Everyone(Other.Ref)), "peer");
     }
 
     /// <summary>The actors of server 2, all in one.</summary>
@@ -38,42 +56,95 @@ internal sealed class TwoServers
 
     public SimulatedNetwork Network { get; }
 
-    public PeerDirectory Peers { get; } = new(
-        new EnsembleSettings
-        {
-            MyId = 1,
-            Servers =
-            [
-                new EnsembleServer { Id = 1, Addresses = [new ServerAddress("one", 2888, 3888)] },
-                new EnsembleServer { Id = 2, Addresses = [new ServerAddress("two", 2888, 3888)] },
-            ],
-        },
-        "coord");
+    /// <summary>The virtual time.</summary>
+    public TimeSpan Now => _clock.MonotonicClock;
+
+    /// <summary>Warnings and errors that server 1 has logged.</summary>
+    public List<string> Warnings { get; } = [];
+
+    public EnsembleSettings Settings { get; }
+
+    public PeerDirectory Peers { get; }
+
+    /// <summary>The disks of server 1, where it has a journal of its own.</summary>
+    public ServerDisks Disks { get; } = new();
 
     public ZabTimings Timings { get; } = new();
 
-    public TermSetup Setup() => new(
-        Peers, Timings, new Durability(0, 0, 0), new History(), 0, Journal.Ref, Tree.Ref, new EnsembleRuntime(), EnsembleId: 0, SnapshotChunkBytes: 1024);
+    /// <summary>A server that has this history and epoch on its disk, all of it committed where nothing else is said.</summary>
+    public TermSetup Setup(long epoch = 0, History? history = null, EnsembleRuntime? runtime = null, long? committed = null)
+    {
+        var log = history ?? new History();
+        return new TermSetup(
+            Peers, Timings, new Durability(epoch, epoch, log.LastZxid), log, committed ?? log.LastZxid, Journal.Ref, Tree.Ref, runtime ?? new EnsembleRuntime(),
+            EnsembleId: 0, SnapshotChunkBytes: 1024);
+    }
 
     /// <summary>Starts the actor under test; tell it things by what is returned.</summary>
     public ActorSelection Begin(Props props, string name)
     {
-        _here.ActorOf(Props.CreateBy(() => new OneChild(Parent.Ref, props, name)), "peer");
+        _peer = _here.ActorOf(Props.CreateBy(() => new OneChild(Parent.Ref, props, name)), "peer");
         _dispatcher.RunUntilIdle();
         return _here.ActorSelection($"/user/peer/{name}");
     }
 
+    /// <summary>Starts server 1 as a whole, with a real journal.</summary>
+    public IActorRef BeginAll(ServerSettings settings)
+    {
+        _peer = _here.ActorOf(Props.Create(() => new PeerActor(settings)), "peer");
+        return _peer;
+    }
+
+    /// <summary>The server under test ends in order.</summary>
+    public void Stop() => _here.Stop(_peer);
+
+    /// <summary>The probe is told what actors of server 1 tell all who want to know it.</summary>
+    public void Subscribe(TestProbe probe, Type kind) => _here.EventStream.Subscribe(probe.Ref, kind);
+
+    /// <summary>Something that actors of server 1 tell all who want to know it.</summary>
+    public void Publish(object message) => _here.EventStream.Publish(message);
+
+    /// <summary>Something for an actor of server 1, from nobody.</summary>
+    public void TellAt(string path, object message) => _here.ActorSelection(path).Tell(message, ActorRefs.NoSender);
+
+    /// <summary>Server 2 tells an actor of server 1 something.</summary>
+    public void SayTo(string actor, object message) => _there.ActorSelection(Peers.PathOf(1, actor)).Tell(message, Other.Ref);
+
     public void Pass(long milliseconds) => _clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
 
     /// <summary>The next message of a kind that a packet from server 1 carries.</summary>
-    public T Expect<T>()
+    public T Expect<T>(Predicate<T>? meant = null)
         where T : PeerMessage =>
-        (T)Other.FishForMessage(message => message is PeerPacket { From: 1, Packet.Message: T }).ShouldBeOfType<PeerPacket>().Packet.Message;
+        (T)Other.FishForMessage(message => message is PeerPacket { From: 1, Packet.Message: T said } && meant?.Invoke(said) != false)
+            .ShouldBeOfType<PeerPacket>().Packet.Message;
 
-    private ActorSystem Start(string host) => ActorSystem.Create("coord", ActorSystemSetup.Create(
-        new RuntimeSetup { Dispatcher = _dispatcher, Scheduler = _clock },
-        new RemoteSetup { Host = host, Port = 2888, Transport = Network.CreateTransport(), MaxQueueBytes = 5_000_000 },
-        SerializationSetup.Create(system => [PeerSerializer.Details(system)])));
+    /// <summary>For a while server 1 says nothing of this kind; what else it says is lost.</summary>
+    public void ExpectNone<T>()
+        where T : PeerMessage
+    {
+        Pass(20);
+        while (Other.HasMessages)
+        {
+            (Other.ExpectMsg<object>() as PeerPacket)?.Packet.Message.ShouldNotBeOfType<T>();
+        }
+    }
+
+    /// <summary>Another actor of server 1 in the hands of the test.</summary>
+    public TestProbe Probe() => _kit.CreateTestProbe();
+
+    private ActorSystem Start(string host, Func<ExtendedActorSystem, SerializerDetails> serializer, List<string> warnings) => ActorSystem.Create(
+        "coord",
+        Disks.Setup()
+            .And(new RuntimeSetup { Dispatcher = _dispatcher, Scheduler = _clock, Log = new Collector(warnings) })
+            .And(new RemoteSetup { Host = host, Port = 2888, Transport = Network.CreateTransport(), MaxQueueBytes = 5_000_000 })
+            .And(SerializationSetup.Create(system => [serializer(system), JournalSerializer.Details(system)])));
+
+    private sealed class Collector(List<string> lines) : ILogSink
+    {
+        public bool IsEnabled(LogLevel level) => level >= LogLevel.WarningLevel;
+
+        public void Log(LogEvent logEvent) => lines.Add(logEvent.Message);
+    }
 
     private sealed class OneChild(IActorRef probe, Props child, string name) : UntypedActor
     {
