@@ -27,7 +27,7 @@ public sealed record SqlitePersistenceOptions
     public long CheckpointAt { get; init; } = 4L << 20;
 
     /// <summary>Size of the write-ahead log in bytes: the file has it from the start and is reused. Only a log that reaches it makes a commit
-    /// wait for a checkpoint.</summary>
+    /// wait for a checkpoint. A commit is not cut: one that is larger than what is left, makes the file so much larger.</summary>
     public long WalMax { get; init; } = 16L << 20;
 
     /// <summary>How often a write that found no space, or an I/O error, is tried again.</summary>

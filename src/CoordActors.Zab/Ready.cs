@@ -57,6 +57,9 @@ public sealed class Ready
     /// <summary>Whether the term ended since this server's tree differs from the leader's: the next one must begin with a snapshot.</summary>
     public bool IsTreeDamaged { get; set; }
 
+    /// <summary>The core wants to be told at this time, in ms, that it has come.</summary>
+    public long? LookAgainAtMs { get; set; }
+
     /// <summary>Lines for the log.</summary>
     public List<string> Notes { get; } = [];
 
@@ -80,6 +83,7 @@ public sealed class Ready
         Ended = null;
         IsFatal = false;
         IsTreeDamaged = false;
+        LookAgainAtMs = null;
     }
 }
 

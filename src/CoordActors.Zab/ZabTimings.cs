@@ -3,6 +3,9 @@ namespace CoordActors.Zab;
 /// <summary>The time limits of a term, in ms.</summary>
 public sealed record ZabTimings
 {
+    /// <summary>So long the requests of clients that have just been answered are waited for: a clock of ms may move right after it was read.</summary>
+    internal const long GroupPatienceMs = 2;
+
     /// <summary>How often the leader asks its learners whether they are there.</summary>
     public long HeartbeatMs { get; init; } = 100;
 

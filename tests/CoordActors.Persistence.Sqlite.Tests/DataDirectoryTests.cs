@@ -165,7 +165,8 @@ public sealed class DataDirectoryTests : IDisposable
         using var storage = new SqliteStorage(new SqlitePersistenceOptions { Directory = "", DiskFreeMin = 0, WalMax = 1 << 20, CheckpointAt = 1 << 18 });
         using var life = new Life(storage);
 
-        life.Write("a", [.. Enumerable.Repeat(new string('x', 20_000), 300)]);
+        var notebook = life.Write("a");
+        for (var commit = 0; commit < 300; commit++) life.Append(notebook, new string('x', 20_000));
 
         new FileInfo(storage.Options.JournalPath + "-wal").Length.ShouldBeLessThanOrEqualTo((1 << 20) + (64 << 10));
     }

@@ -206,6 +206,11 @@ public abstract class TermActor : UntypedActor, IWithTimers
 
         ExecuteOwn(ready);
         Deliver(ready);
+        if (ready.LookAgainAtMs is { } at && !Timers.IsTimerActive(nameof(ready.LookAgainAtMs)))
+        {
+            Timers.StartSingleTimer(nameof(ready.LookAgainAtMs), TermCommand.Tick.Instance, TimeSpan.FromMilliseconds(Math.Max(1, at - NowMs)));
+        }
+
         if (ready.Established is { } epoch)
         {
             Context.Parent.Tell(new TermEvent.Established(epoch));

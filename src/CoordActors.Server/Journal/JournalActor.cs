@@ -2,17 +2,20 @@ using System.Buffers;
 using CoordActors.Protocol;
 using CoordActors.Server.Serving;
 using CoordActors.Server.Settings;
+using CoordActors.Zab.Log;
 
 namespace CoordActors.Server.Journal;
 
 /// <summary>
 /// The memory of a server: makes transactions, epochs, truncations and a leader's snapshot durable in the order of their arrival. Group commit takes
-/// whatever arrived while the last commit ran, never waits for a timer: a lone client's write is committed at once.
+/// whatever arrived while the last commit ran, and waits a moment for those who were just answered; a lone client's write is committed at once.
 /// A failed or rejected write ends the server: what it has acknowledged is on disk, what it has not is unknown to clients by contract.
 /// </summary>
 public sealed partial class JournalActor : ReceivePersistentActor, IWithTimers
 {
     private const int GatheringBytes = 64 * 1024;
+
+    private static readonly TimeSpan GatheringPatience = TimeSpan.FromMilliseconds(1);
 
     private readonly TreeRecovery _recovery;
     private readonly SnapshotSettings _settings;
@@ -20,6 +23,7 @@ public sealed partial class JournalActor : ReceivePersistentActor, IWithTimers
     private readonly JuteWriter _gathering = new(GatheringBytes);
     private readonly Queue<(object Command, IActorRef Sender)> _orders = new();
     private readonly HistoryTail _tail = new();
+    private readonly GroupCommit _group = new(GatheringPatience.Ticks);
     private readonly JournalMetrics _metrics = new(Context.System.Scheduler.Now, Now);
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private JournalState _state = new(0, 0, 0, 0);
@@ -60,6 +64,7 @@ public sealed partial class JournalActor : ReceivePersistentActor, IWithTimers
         Command<JournalCommand.Describe>(_ => Sender.Tell(_metrics.View()));
         Command<JournalCommand.ResetStatistics>(_ => _metrics.Reset());
         Command<JournalCommand.SnapshotTick>(_ => RequestImageIfDue());
+        Command<JournalCommand.GatheringEnds>(_ => WriteNext());
         Command<TreeCommand.ImageCaptured>(OnImageCaptured);
         Command<SaveSnapshotSuccess>(OnSnapshotSaved);
         Command<SaveSnapshotFailure>(OnSnapshotFailed);
@@ -229,11 +234,13 @@ public sealed partial class JournalActor : ReceivePersistentActor, IWithTimers
 
     private void WriteGathered()
     {
-        if (_gatheredCount == 0)
+        if (!_group.IsDue(Now.Ticks, _gatheredCount, isUnderWay: false))
         {
+            LookAgain();
             return;
         }
 
+        _group.OnHandedOn(_gatheredCount);
         _writingCount += _gatheredCount;
         _gatheredCount = 0;
         var array = _gathering.Detach(out var length);
@@ -242,6 +249,14 @@ public sealed partial class JournalActor : ReceivePersistentActor, IWithTimers
         _appendedZxid = Math.Max(previous, LastOf(_releasing.Transactions.Span, out _));
         _writingBytes += length;
         Write(new HistoryEvent.Transactions(previous, _appendedZxid, [_releasing.Transactions]), OnReleased);
+    }
+
+    private void LookAgain()
+    {
+        if (_group.WaitsUntil is not null && !Timers.IsTimerActive(nameof(JournalCommand.GatheringEnds)))
+        {
+            Timers.StartSingleTimer(nameof(JournalCommand.GatheringEnds), JournalCommand.GatheringEnds.Instance, GatheringPatience);
+        }
     }
 
     /// <summary>A server without peers: durable is committed.</summary>
@@ -311,6 +326,7 @@ public sealed partial class JournalActor : ReceivePersistentActor, IWithTimers
 
         _bytesSinceSnapshot += _writingBytes;
         _transactionsSinceSnapshot += _writingCount;
+        _group.OnCommitted(Now.Ticks, _gatheredCount);
         (_writingBytes, _writingCount) = (0, 0);
         RequestImageIfDue();
         WriteNext();

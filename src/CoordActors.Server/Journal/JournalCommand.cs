@@ -84,6 +84,13 @@ public static class JournalCommand
         public static readonly SnapshotTick Instance = new();
     }
 
+    /// <summary>Time to look whether what was gathered has waited long enough for more.</summary>
+    public sealed record GatheringEnds
+    {
+        /// <summary>The only instance.</summary>
+        public static readonly GatheringEnds Instance = new();
+    }
+
     /// <summary>Who is asked for images, and, in a server without peers, gets each <see cref="TransactionBatch"/> once it is durable.</summary>
     /// <param name="Target">The tree actor.</param>
     public sealed record ReleaseTo(IActorRef Target);

@@ -12,6 +12,7 @@ public sealed partial class LeaderCore
     private const int BatchBytes = 1 << 20;
 
     private readonly JuteWriter _gathered = new(16 * 1024);
+    private readonly GroupCommit _group = new(ZabTimings.GroupPatienceMs);
     private readonly List<long> _candidates = [];
     private readonly List<PendingSync> _syncs = [];
     private long _firstGathered;
@@ -107,6 +108,19 @@ public sealed partial class LeaderCore
 
     private long NextZxid() => (_lastZxid >>> 32) == _epoch ? _lastZxid + 1 : (_epoch << 32) + 1;
 
+    private void ProposeIfDue()
+    {
+        var count = _gathered.Length == 0 ? 0 : _lastZxid - _firstGathered + 1;
+        if (_group.IsDue(_nowMs, count, isUnderWay: _history.LastZxid > _commit))
+        {
+            ProposeGathered();
+        }
+        else
+        {
+            _ready.LookAgainAtMs = _group.WaitsUntil;
+        }
+    }
+
     /// <summary>One batch of all that was gathered, to the own disk and to every follower: before the own disk has it.</summary>
     private void ProposeGathered()
     {
@@ -117,6 +131,7 @@ public sealed partial class LeaderCore
 
         var batch = new HistoryBatch(_firstGathered, _lastZxid, _gathered.Written.ToArray());
         _gathered.Clear();
+        _group.OnHandedOn(batch.Count);
         _history.Append(batch);
         _ready.Writes.Add(DiskWrite.Append(batch));
         foreach (var learner in _learners.Values)
@@ -190,6 +205,11 @@ public sealed partial class LeaderCore
             if (_rules.IsQuorum(_ensemble, Holders(_candidates[i])))
             {
                 _commit = _candidates[i];
+                if (_commit == _history.LastZxid)
+                {
+                    _group.OnCommitted(_nowMs, _gathered.Length == 0 ? 0 : _lastZxid - _firstGathered + 1);
+                }
+
                 return;
             }
         }

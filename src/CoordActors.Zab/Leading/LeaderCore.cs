@@ -192,7 +192,7 @@ public sealed partial class LeaderCore
     {
         if (Phase != LeaderPhase.Ended)
         {
-            ProposeGathered();
+            ProposeIfDue();
             SendPings();
             SendCommits();
             Deliver();

@@ -11,6 +11,8 @@ public sealed partial class LearnerCore
     private const int DigestsKept = 256;
 
     private readonly JuteWriter _requests = new(16 * 1024);
+    private readonly GroupCommit _group = new(ZabTimings.GroupPatienceMs);
+    private int _requested;
     private bool _ackWanted;
     private long _acked;
     private bool _isEstablished;
@@ -21,6 +23,11 @@ public sealed partial class LearnerCore
     {
         _nowMs = nowMs;
         _requests.WriteRaw(transactions);
+        while (TransactionFrame.TryRead(transactions, out _, out var length))
+        {
+            _requested++;
+            transactions = transactions[length..];
+        }
     }
 
     /// <summary>A sync of an own client.</summary>
@@ -100,6 +107,18 @@ public sealed partial class LearnerCore
         }
     }
 
+    private void SendRequestsIfDue()
+    {
+        if (_group.IsDue(_nowMs, _requested, isUnderWay: false))
+        {
+            SendRequests();
+        }
+        else
+        {
+            _ready.LookAgainAtMs = _group.WaitsUntil;
+        }
+    }
+
     private void SendRequests()
     {
         if (_requests.Length == 0)
@@ -113,6 +132,8 @@ public sealed partial class LearnerCore
         }
 
         _requests.Clear();
+        _group.OnHandedOn(_requested);
+        _requested = 0;
     }
 
     /// <summary>One acknowledgement of all that has become durable meanwhile. What NEWLEADER's acknowledgement covers is not said again.</summary>
@@ -140,6 +161,10 @@ public sealed partial class LearnerCore
             _history.Collect(_delivered, upTo, _ready.Delivered);
             _delivered = upTo;
             _ready.CommitZxid = upTo;
+            if (upTo == Received.LastZxid)
+            {
+                _group.OnCommitted(_nowMs, _requested);
+            }
         }
 
         if (Phase == LearningPhase.Broadcast && !_isEstablished && _rules.MayServe(_delivered, _serveFrom))

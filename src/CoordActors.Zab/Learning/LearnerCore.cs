@@ -158,9 +158,9 @@ public sealed partial class LearnerCore
     {
         if (Phase != LearningPhase.Ended)
         {
-            SendRequests();
             SendAck();
             Deliver();
+            SendRequestsIfDue();
         }
 
         (_ready, _spare) = (_spare, _ready);

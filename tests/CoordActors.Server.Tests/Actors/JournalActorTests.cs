@@ -45,6 +45,34 @@ public sealed class JournalActorTests : ActorTests
     }
 
     [Fact]
+    public void Clients_that_were_just_answered_are_waited_for_so_that_their_next_writes_are_one_commit()
+    {
+        var world = new JournalWorld(this);
+        world.Append(Transactions.Open(1), Transactions.Create("/a", 2));
+        world.ExpectReleased(1, 2);
+
+        world.Append(Transactions.Create("/b", 3));
+        RunUntilIdle();
+        world.Append(Transactions.Create("/c", 4));
+
+        world.ExpectReleased(3, 4);
+        Scheduler.MonotonicClock.ShouldBe(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void A_client_that_stays_away_is_waited_for_a_millisecond()
+    {
+        var world = new JournalWorld(this);
+        world.Append(Transactions.Open(1), Transactions.Create("/a", 2));
+        world.ExpectReleased(1, 2);
+
+        world.Append(Transactions.Create("/b", 3));
+
+        world.ExpectReleased(3);
+        Scheduler.MonotonicClock.ShouldBe(TimeSpan.FromMilliseconds(1));
+    }
+
+    [Fact]
     public void A_full_disk_releases_nothing_until_there_is_room()
     {
         var world = new JournalWorld(this);

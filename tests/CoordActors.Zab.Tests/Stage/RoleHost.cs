@@ -35,6 +35,11 @@ internal abstract class RoleHost : SceneHost
             lines.Add($"serve in epoch {epoch}");
         }
 
+        if (ready.LookAgainAtMs is { } at)
+        {
+            lines.Add($"look again in {at - Now}");
+        }
+
         if (ready.Ended is { } reason)
         {
             lines.Add($"{(ready.IsFatal ? "stop" : "end")}: {Short(reason)}");
