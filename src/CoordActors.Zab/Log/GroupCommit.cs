@@ -6,7 +6,9 @@ namespace CoordActors.Zab.Log;
 /// were, though not long. A client that is alone never waits.
 /// </summary>
 /// <param name="patience">How long to wait for clients that have been answered, in the unit of the clock that <c>now</c> is read from.</param>
-/// <remarks>Waiting in vain is a wrong guess: it doubles the number of commits before the next one, up to <see cref="SkipMax"/>; a right guess halves it.</remarks>
+/// <remarks>
+/// Waiting in vain is a wrong guess: it doubles the number of commits before the next one, up to <see cref="SkipMax"/>; a right guess halves it.
+/// </remarks>
 public sealed class GroupCommit(long patience)
 {
     /// <summary>So many transactions are handed on whatever is under way: a commit of more costs each of them little less.</summary>
