@@ -24,8 +24,8 @@ internal static class Program
         {
             Seed, WithKnobs, From, Count, Trace, Planted, Named, Verbose, Whole,
         };
-        command.SetAction(options => options.GetValue(Whole) ? RunServers(options)
-            : options.GetValue(Planted) ? RunPlanted(options.GetValue(Count), options.GetValue(Named) ?? "") : Run(options));
+        command.SetAction(options => options.GetValue(Planted) ? RunPlanted(options)
+            : options.GetValue(Whole) ? RunServers(options) : Run(options));
         return command.Parse(args).Invoke();
     }
 
@@ -67,7 +67,7 @@ internal static class Program
             failed += problem is null ? 0 : 1;
             if (problem is not null || options.GetValue(Verbose))
             {
-                Console.WriteLine(problem ?? $"seed {at}: {world.Done} requests in {world.NowMs} ms");
+                Console.WriteLine(problem ?? $"seed {at}: {world.Done} requests in {world.NowMs} ms: {world.Describe()}");
             }
         }
 
@@ -75,16 +75,20 @@ internal static class Program
         return failed;
     }
 
-    private static int RunPlanted(long count, string word)
+    private static int RunPlanted(ParseResult options)
     {
+        var (count, word) = (options.GetValue(Count), options.GetValue(Named) ?? "");
+        var hunts = options.GetValue(Whole)
+            ? WholeFlaws.All.Select(flaw => (flaw.Name, Hunt: (Func<(long Seeds, string? Found)>)(() => Hunt.For(flaw, count))))
+            : Flaws.All.Select(flaw => (flaw.Name, Hunt: (Func<(long Seeds, string? Found)>)(() => Hunt.For(flaw, count))));
         var missed = 0;
         Console.WriteLine("| planted | seeds | found as |");
         Console.WriteLine("|---|---|---|");
-        foreach (var flaw in Flaws.All.Where(flaw => flaw.Name.Contains(word, StringComparison.Ordinal)))
+        foreach (var (name, hunt) in hunts.Where(hunt => hunt.Name.Contains(word, StringComparison.Ordinal)))
         {
-            var (seeds, found) = Hunt.For(flaw, count);
+            var (seeds, found) = hunt();
             missed += found is null ? 1 : 0;
-            Console.WriteLine($"| {flaw.Name} | {seeds} | {found ?? "not found"} |");
+            Console.WriteLine($"| {name} | {seeds} | {found ?? "not found"} |");
         }
 
         return missed;

@@ -29,20 +29,4 @@ public class WholeWorldTests
         new WholeWorld(3, second).Problem().ShouldBeNull();
         second.ToString().ShouldBe(first.ToString());
     }
-
-    [Fact]
-    public void Events_of_watches_that_come_behind_what_they_are_about_are_found()
-    {
-        var found = Enumerable.Range(1, 50).Select(seed => new WholeWorld(seed) { IsLateWithEvents = true }.Problem())
-            .FirstOrDefault(problem => problem is not null);
-        found.ShouldNotBeNull().ShouldContain("S4");
-    }
-
-    [Fact]
-    public void Servers_that_forget_what_they_acknowledged_are_found()
-    {
-        var found = Enumerable.Range(1, 50).Select(seed => new WholeWorld(seed) { LosesDisks = true }.Problem())
-            .FirstOrDefault(problem => problem is not null);
-        found.ShouldNotBeNull();
-    }
 }

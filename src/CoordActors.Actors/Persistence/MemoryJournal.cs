@@ -69,8 +69,10 @@ public sealed class MemoryJournal : AsyncWriteJournal
         {
             var log = _disk.LogOf(atomic.PersistenceId);
             var payload = atomic[i].Payload is Tagged tagged ? tagged.Payload : atomic[i].Payload;
-            log.Events[atomic[i].SequenceNr] = new Persistent(Stored(payload), atomic[i].SequenceNr, atomic[i].PersistenceId);
+            var stored = Stored(payload);
+            log.Events[atomic[i].SequenceNr] = new Persistent(stored, atomic[i].SequenceNr, atomic[i].PersistenceId);
             log.Highest = Math.Max(log.Highest, atomic[i].SequenceNr);
+            _disk.OnEventStored(stored);
         }
     }
 

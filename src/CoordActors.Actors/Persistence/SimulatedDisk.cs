@@ -28,6 +28,9 @@ public sealed class SimulatedDisk
     private bool _isHeld;
     private int _power;
 
+    /// <summary>Told of each event of a journal when it has become durable.</summary>
+    public event Action<object>? EventStored;
+
     /// <summary>True from a crash to the <see cref="Restart"/>.</summary>
     public bool IsCrashed { get; private set; }
 
@@ -128,6 +131,9 @@ public sealed class SimulatedDisk
         if (!_logs.TryGetValue(persistenceId, out var log)) _logs[persistenceId] = log = new EventLog();
         return log;
     }
+
+    /// <summary>For pieces of a write only.</summary>
+    internal void OnEventStored(object payload) => EventStored?.Invoke(payload);
 
     /// <summary>For pieces of a write and for reads only.</summary>
     internal SortedList<long, StoredInMemory> SnapshotsOf(string persistenceId)

@@ -1,3 +1,5 @@
+using CoordActors.Simulation.Servers;
+
 namespace CoordActors.Simulation.Cores;
 
 /// <summary>Runs seeds with a planted mistake until a checker finds it.</summary>
@@ -20,6 +22,24 @@ internal static class Hunt
             {
                 // A core refuses to go on from a state that it would never have come to by itself.
                 return (seed, problem.GetType().Name);
+            }
+        }
+
+        return (seeds, null);
+    }
+
+    /// <summary>The same for whole servers.</summary>
+    public static (long Seeds, string? Found) For(WholeFlaw flaw, long seeds)
+    {
+        for (var seed = 1L; seed <= seeds; seed++)
+        {
+            try
+            {
+                new WholeWorld(seed, flaw: flaw).Run();
+            }
+            catch (Violation violation)
+            {
+                return (seed, violation.Property);
             }
         }
 

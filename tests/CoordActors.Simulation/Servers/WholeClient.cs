@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using CoordActors.Actors;
 using CoordActors.Protocol;
 using CoordActors.Protocol.Records;
@@ -7,35 +6,40 @@ using CoordActors.Server.Auth;
 using CoordActors.Server.Clients;
 using CoordActors.Server.Settings;
 using CoordActors.Simulation.Cores;
-using CoordActors.Simulation.Linearizability;
 
 namespace CoordActors.Simulation.Servers;
 
 /// <summary>
-/// A client that speaks the wire protocol to a session actor: it keeps its session over lost connections, writes and reads registers, and owns one
-/// ephemeral znode for each session.
+/// A client that speaks the wire protocol to a session actor: it keeps its session and its watches over lost connections, and owns one ephemeral
+/// znode for each session.
 /// </summary>
 internal sealed class WholeClient(WholeWorld world, int number)
 {
-    private const int TimeoutMs = 6000;
+    public const int TimeoutMs = 6000;
 
+    private static readonly ClientRequest Ping = ClientRequest.Ping();
     private readonly JuteWriter _writer = new();
     private readonly RequestBatchPool _pool = new();
-    private Wire? _wire;
-    private long _sessionId;
+    private readonly ClientWatches _watches = new();
+    private readonly ClientWork _work = new(world, number);
+    private ClientWire? _wire;
     private byte[] _password = new byte[16];
     private long _seen;
-    private long _value;
     private long _pingAt;
+    private int _xid;
     private bool _inspects;
-    private readonly Dictionary<long, long> _watched = [];
-    private RegisterCall? _call;
 
     public int Number { get; } = number;
 
-    public int Done { get; private set; }
+    /// <summary>It does not come back before, in ms of the simulation.</summary>
+    public long AwayUntilMs { get; set; }
 
-    private bool IsLateWithEvents => world.IsLateWithEvents;
+    public long SessionId { get; private set; }
+
+    /// <summary>When the last request was sent that a quorum has answered in this session, in ms of the simulation.</summary>
+    public long ServedAtMs { get; private set; }
+
+    public int Done { get; private set; }
 
     public bool IsConnected => _wire is { IsOpen: true };
 
@@ -43,6 +47,8 @@ internal sealed class WholeClient(WholeWorld world, int number)
 
     /// <summary>For one that only looks: what is below the root of its server, once it knows.</summary>
     public List<string>? Children { get; private set; }
+
+    public bool IsOn(ClientWire wire) => _wire == wire;
 
     /// <summary>Connects to this server, and looks.</summary>
     public void Inspect(WholeServer server)
@@ -52,50 +58,76 @@ internal sealed class WholeClient(WholeWorld world, int number)
     }
 
     /// <summary>Connects, asks or pings, whatever is next.</summary>
-    public void Act(bool asks)
+    public void Act()
     {
-        if (_wire is null)
+        if (world.NowMs < AwayUntilMs)
+        {
+            return;
+        }
+
+        if (_wire is not { } wire)
         {
             Connect(world.Chance.Of(world.Servers));
-            return;
         }
-
-        if (!_wire.IsOpen)
+        else if (world.NowMs - (wire.IsOpen ? wire.HeardAtMs : wire.SinceMs) > (wire.IsOpen ? 2 * TimeoutMs / 3 : TimeoutMs / 3))
         {
-            if (world.NowMs - _wire.SinceMs > TimeoutMs / 3)
-            {
-                Disconnect();
-            }
-
-            return;
+            Disconnect();
         }
-
-        if (_call is null && asks)
+        else if (wire.IsOpen && wire.Outstanding == 0)
         {
-            Ask();
+            Send(_work.Next());
         }
-        else if (world.NowMs >= _pingAt)
+        else if (wire.IsOpen && world.NowMs >= _pingAt)
         {
-            Send(-2, OpCode.Ping, _ => { });
+            Send([Ping]);
         }
     }
 
     public void Disconnect()
     {
-        if (_wire is not { } wire)
+        if (_wire is { } wire)
         {
+            _wire = null;
+            wire.Session?.Tell(SessionEvent.LinkClosed.Instance);
+            foreach (var request in wire.Unanswered.Where(request => request is { IsWrite: false, Call: not null }))
+            {
+                world.Calls.Remove(request.Call!);
+            }
+        }
+    }
+
+    public void OnClosed(ClientWire wire, string? reason)
+    {
+        if (_wire == wire)
+        {
+            world.Trace($"{wire.Log} is closed: {reason}");
+            Disconnect();
+        }
+    }
+
+    public void OnFrame(ClientWire wire, ReadOnlySpan<byte> frame)
+    {
+        var reader = new JuteReader(frame);
+        wire.HeardAtMs = world.NowMs;
+        if (!wire.IsOpen)
+        {
+            OnConnected(wire, ref reader);
             return;
         }
 
-        _wire = null;
-        _watched.Clear();
-        wire.Session?.Tell(SessionEvent.LinkClosed.Instance);
-        if (_call is { IsWrite: false })
+        var header = ReplyHeader.Read(ref reader);
+        switch (header.Xid)
         {
-            world.Calls.Remove(_call);
+            case -1:
+                OnEvent(wire, header.Zxid, WatcherEvent.Read(ref reader));
+                break;
+            case < 0:
+                wire.Log.Seen.Add(new SeenReply(Ping, header.Zxid, header.Err, world.NowMs));
+                break;
+            default:
+                OnReply(wire, SeenReply.Read(wire.Take(header.Xid), header, world.NowMs, ref reader));
+                break;
         }
-
-        _call = null;
     }
 
     private void Connect(WholeServer server)
@@ -105,121 +137,110 @@ internal sealed class WholeClient(WholeWorld world, int number)
             return;
         }
 
-        _wire = new Wire(this, server, world.NowMs);
-        var wire = _wire;
-        var session = server.System!.ActorOf(Props.CreateBy(() => new SessionActor(wire, actors, new Authenticator(new AuthSettings()))));
-        wire.Session = session;
-        session.Tell(new SessionEvent.ConnectRequested(_seen, TimeoutMs, _sessionId, _password, false));
+        var wire = _wire = new ClientWire(this, server, new ConnectionLog(Number, server.Id), world.NowMs, world.Flaw);
+        wire.Session = server.System!.ActorOf(Props.CreateBy(() => new SessionActor(wire, actors, new Authenticator(new AuthSettings()))));
+        wire.Session.Tell(new SessionEvent.ConnectRequested(_seen, TimeoutMs, SessionId, _password, false));
     }
 
-    private void Ask()
-    {
-        var register = world.Chance.Below(WholeWorld.Registers);
-        var path = $"/r{register}";
-        if (world.Chance.Happens(0.5))
-        {
-            _value = (Number * 1_000_000L) + ++world.Values;
-            _call = new RegisterCall(register, true, ++world.Ticks) { Value = _value };
-            Send(1, OpCode.SetData, writer =>
-                new SetDataRequest { Path = JuteBytes.FromText(path), Data = JuteBytes.FromText($"{_value}"), Version = -1 }.Write(writer));
-        }
-        else
-        {
-            _call = new RegisterCall(register, false, ++world.Ticks);
-            Send(2, OpCode.Sync, writer => writer.WriteText(path));
-            Send(3, OpCode.GetData, writer => new PathWatchRequest { Path = JuteBytes.FromText(path), Watch = true }.Write(writer));
-        }
-
-        world.Calls.Add(_call);
-    }
-
-    private void Send(int kind, OpCode op, Action<JuteWriter> body)
+    /// <summary>All in one piece, as a client that does not wait for replies sends it.</summary>
+    private void Send(IReadOnlyList<ClientRequest> requests)
     {
         _pingAt = world.NowMs + (TimeoutMs / 3);
         _writer.Clear();
-        var frame = _writer.BeginFrame();
-        var xid = kind < 0 ? kind : _wire!.NextXid(kind);
-        new RequestHeader(xid, op).Write(_writer);
-        body(_writer);
-        _writer.EndFrame(frame);
+        foreach (var request in requests)
+        {
+            var frame = _writer.BeginFrame();
+            request.SentAtMs = world.NowMs;
+            if (request != Ping)
+            {
+                request.Xid = ++_xid;
+                _wire!.OnSent(request);
+            }
+
+            new RequestHeader(request == Ping ? -2 : request.Xid, request.Op).Write(_writer);
+            request.Body(_writer);
+            _writer.EndFrame(frame);
+        }
+
         var batch = _pool.Rent();
         batch.Take(new ReadOnlySequence<byte>(_writer.Written.ToArray()), 0xFFFFF, 1 << 20, out _);
         _wire!.Session!.Tell(batch);
     }
 
-    private void OnFrame(Wire wire, ReadOnlySpan<byte> frame)
+    private void OnReply(ClientWire wire, SeenReply reply)
     {
-        var reader = new JuteReader(frame);
-        if (!wire.IsOpen)
+        wire.Log.Seen.Add(reply);
+        Require(reply.Zxid >= _seen, "S2", $"is answered with 0x{reply.Zxid:x} after it has seen 0x{_seen:x}");
+        _seen = wire.Log.LastZxid = reply.Zxid;
+        _watches.Registered(reply.Request, reply.Error);
+        if (reply.Request.Op == OpCode.Sync || (reply.Request.IsWrite && reply.Error != ErrorCode.SystemError))
         {
-            OnConnected(wire, ref reader);
+            ServedAtMs = reply.Request.SentAtMs;
+        }
+
+        if (reply.Error == ErrorCode.SystemError)
+        {
+            world.Refused.Add((SessionId, reply.Request.Xid));
+        }
+
+        if (_inspects)
+        {
+            Children = reply.Request.Op == OpCode.GetChildren ? reply.Children : Children;
             return;
         }
 
-        var header = ReplyHeader.Read(ref reader);
-        if (header.Xid < 0)
+        ClientWork.Finish(world, reply);
+        Done++;
+        if (reply.Request.Op == OpCode.CloseSession)
         {
-            OnEvent(header.Xid, ref reader);
+            ForgetSession();
+            Disconnect();
+        }
+    }
+
+    private void OnEvent(ClientWire wire, long zxid, WatcherEvent @event)
+    {
+        var path = @event.Path.ToText()!;
+        wire.Log.Seen.Add(new SeenEvent(zxid, @event.Type, path));
+        _watches.Fired(@event.Type, path);
+    }
+
+    private void OnConnected(ClientWire wire, scoped ref JuteReader reader)
+    {
+        var response = ConnectResponse.Read(ref reader);
+        wire.IsOpen = true;
+        if (response.SessionId == 0 || response.TimeoutMs <= 0)
+        {
+            world.Trace($"client {Number} is told that session 0x{SessionId:x} has expired");
+            ForgetSession();
+            Disconnect();
             return;
         }
 
-        var kind = wire.TakeKind(header.Xid);
-        if (header.Zxid > 0)
+        var isNew = response.SessionId != SessionId;
+        SessionId = wire.Log.SessionId = response.SessionId;
+        _password = response.Password.Span.ToArray();
+        world.Logs.Add(wire.Log);
+        world.Trace($"{wire.Log} is connected");
+        if (_inspects)
         {
-            Require(header.Zxid >= _seen, "S2", $"is answered with 0x{header.Zxid:x} after it has seen 0x{_seen:x}");
-            _seen = header.Zxid;
+            Send([ClientRequest.Sync("/"), ClientRequest.GetChildren("/", watches: false)]);
         }
-
-        switch (kind)
+        else if (isNew)
         {
-            case 1:
-                Finish(header.Err == ErrorCode.Ok, _value);
-                break;
-            case 3:
-                OnRead(header.Err == ErrorCode.Ok, header.Err == ErrorCode.Ok ? long.Parse(reader.ReadBytes().ToText()!) : 0);
-                break;
-            case 4:
-                OnChildren(ref reader);
-                break;
-            default:
-                break;
+            ServedAtMs = world.NowMs;
+            Send(ClientWork.Begin(SessionId));
+        }
+        else if (!_watches.IsEmpty)
+        {
+            Send([ClientRequest.SetWatches(_watches, _seen)]);
         }
     }
 
-    /// <summary>The event of a watch comes before anything that shows what it is about.</summary>
-    private void OnRead(bool isOk, long value)
+    private void ForgetSession()
     {
-        if (_call is { } call && isOk)
-        {
-            Require(!_watched.TryGetValue(call.Key, out var watched) || watched == value, "S4", $"reads {value} before the event of its watch on {watched}");
-            _watched[call.Key] = value;
-        }
-
-        Finish(isOk, value);
-    }
-
-    private void OnEvent(int xid, ref JuteReader reader)
-    {
-        if (xid == -1)
-        {
-            reader.ReadInt32();
-            reader.ReadInt32();
-            if (reader.ReadBytes().ToText() is ['/', 'r', .. var register])
-            {
-                _watched.Remove(long.Parse(register));
-            }
-        }
-    }
-
-    private void OnChildren(ref JuteReader reader)
-    {
-        Children = [];
-        for (var left = reader.ReadInt32(); left > 0; left--)
-        {
-            Children.Add(reader.ReadBytes().ToText()!);
-        }
-
-        Children.Sort(StringComparer.Ordinal);
+        (SessionId, _password) = (0, new byte[16]);
+        _watches.Clear();
     }
 
     private void Require(bool holds, string property, string what)
@@ -227,145 +248,6 @@ internal sealed class WholeClient(WholeWorld world, int number)
         if (!holds)
         {
             world.Report(new Violation(property, $"client {Number} {what}"));
-        }
-    }
-
-    private void OnConnected(Wire wire, ref JuteReader reader)
-    {
-        var response = ConnectResponse.Read(ref reader);
-        wire.IsOpen = true;
-        if (response.SessionId == 0 || response.TimeoutMs <= 0)
-        {
-            (_sessionId, _password) = (0, new byte[16]);
-            Disconnect();
-            return;
-        }
-
-        var isNew = response.SessionId != _sessionId;
-        _sessionId = response.SessionId;
-        _password = response.Password.Span.ToArray();
-        if (_inspects)
-        {
-            Send(2, OpCode.Sync, writer => writer.WriteText("/"));
-            Send(4, OpCode.GetChildren, writer => new PathWatchRequest { Path = JuteBytes.FromText("/") }.Write(writer));
-            return;
-        }
-
-        if (!isNew)
-        {
-            return;
-        }
-
-        for (var i = 0; i < WholeWorld.Registers; i++)
-        {
-            Create($"/r{i}", CreateFlags.Persistent);
-        }
-
-        Create($"/e{_sessionId:x}", CreateFlags.Ephemeral);
-    }
-
-    private void Create(string path, CreateFlags flags) => Send(0, OpCode.Create, writer => new CreateRequest
-    {
-        Path = JuteBytes.FromText(path),
-        Data = JuteBytes.FromText("0"),
-        Acl = WholeWorld.OpenAcl(),
-        Flags = flags,
-    }.Write(writer));
-
-    private void Finish(bool isOk, long value)
-    {
-        if (_call is not { } call)
-        {
-            return;
-        }
-
-        _call = null;
-        Done++;
-        if (!isOk)
-        {
-            world.Calls.Remove(call);
-            return;
-        }
-
-        call.Value = value;
-        call.ReturnedAt = ++world.Ticks;
-    }
-
-    private sealed class Wire(WholeClient client, WholeServer server, long nowMs) : IClientLink
-    {
-        private readonly Queue<(int Xid, int Kind)> _sent = new();
-        private byte[]? _late;
-        private int _xid;
-
-        public WholeServer Server { get; } = server;
-
-        public long SinceMs { get; } = nowMs;
-
-        public IActorRef? Session { get; set; }
-
-        public bool IsOpen { get; set; }
-
-        public string RemoteAddress => "127.0.0.1";
-
-        public string RemoteEndPoint => $"127.0.0.1:{40_000 + client.Number}";
-
-        public int NextXid(int kind)
-        {
-            _sent.Enqueue((++_xid, kind));
-            return _xid;
-        }
-
-        /// <summary>Replies come in the order of the requests.</summary>
-        public int TakeKind(int xid)
-        {
-            var (expected, kind) = _sent.Dequeue();
-            return expected == xid ? kind : throw new Violation("S3", $"client {client.Number} was answered {xid} where {expected} was due");
-        }
-
-        public void Write(ReadOnlySpan<byte> frames)
-        {
-            while (frames.Length >= 4 && client._wire == this)
-            {
-                var length = BinaryPrimitives.ReadInt32BigEndian(frames);
-                Deliver(frames.Slice(4, length));
-                frames = frames[(4 + length)..];
-            }
-        }
-
-        private void Deliver(ReadOnlySpan<byte> frame)
-        {
-            if (client.IsLateWithEvents && IsOpen && BinaryPrimitives.ReadInt32BigEndian(frame) == -1)
-            {
-                _late = frame.ToArray();
-                return;
-            }
-
-            client.OnFrame(this, frame);
-            if (_late is { } late && client._wire == this)
-            {
-                _late = null;
-                client.OnFrame(this, late);
-            }
-        }
-
-        public void Flush()
-        {
-        }
-
-        public void Opened(IActorRef session)
-        {
-        }
-
-        public void Answered(int count)
-        {
-        }
-
-        public void Close(string? reason)
-        {
-            if (client._wire == this)
-            {
-                client.Disconnect();
-            }
         }
     }
 }

@@ -30,7 +30,7 @@ internal sealed class WholeServer(WholeWorld world, long id)
 
     public void Start()
     {
-        if (world.LosesDisks)
+        if (world.Flaw.LosesDisks)
         {
             (_journal, _snapshots) = (new SimulatedDisk(), new SimulatedDisk());
         }
@@ -38,6 +38,11 @@ internal sealed class WholeServer(WholeWorld world, long id)
         {
             _journal.Restart();
             _snapshots.Restart();
+        }
+
+        if (!_hasLived || world.Flaw.LosesDisks)
+        {
+            _journal.EventStored += world.Chronicle.OnStored;
         }
 
         _hasLived = true;

@@ -11,12 +11,13 @@ namespace CoordActors.Simulation.Servers;
 /// <summary>Three or five whole servers and their clients on one thread with virtual time; they are harmed for a while, then healed, then judged.</summary>
 internal sealed class WholeWorld
 {
-    public const int Registers = 3;
-
     private const int StepMs = 5;
     private const int FaultMs = 15_000;
     private const int BoundMs = 40_000;
     private const int SilenceMs = 20_000;
+
+    /// <summary>A sign of life is passed on within half a tick of 2 s, if the server's link to the leader lasts so long.</summary>
+    private const int ExpiryMinMs = WholeClient.TimeoutMs - 1100;
 
     private readonly List<WholeClient> _clients = [];
     private readonly List<(long AtMs, Action Act)> _plans = [];
@@ -30,14 +31,16 @@ internal sealed class WholeWorld
     private int _done;
     private Violation? _fault;
 
-    public WholeWorld(long seed, TextWriter? trace = null)
+    public WholeWorld(long seed, TextWriter? trace = null, WholeFlaw? flaw = null)
     {
+        Flaw = flaw ?? WholeFlaw.None;
         _seed = seed;
         _trace = trace;
         Chance = new Chance((ulong)seed * 104729);
         Dispatcher = new DeterministicDispatcher((int)seed);
         Clock = new TestScheduler(Dispatcher);
         Network = new SimulatedNetwork(Clock, (int)seed);
+        Chronicle = new Chronicle(this);
         _count = Chance.Of(3, 3, 5);
         _observers = Chance.Of(0, 0, 1);
         _historyBytes = Chance.Of(1 << 24, 1 << 24, 2000, 100);
@@ -61,15 +64,20 @@ internal sealed class WholeWorld
 
     public List<RegisterCall> Calls { get; } = [];
 
+    /// <summary>What clients were told, connection by connection.</summary>
+    public List<ConnectionLog> Logs { get; } = [];
+
+    /// <summary>Requests that clients were told will not be carried out.</summary>
+    public HashSet<(long SessionId, int Xid)> Refused { get; } = [];
+
+    public Chronicle Chronicle { get; }
+
     public long Values { get; set; }
 
     public long Ticks { get; set; }
 
-    /// <summary>A planted mistake: whoever restarts has forgotten everything.</summary>
-    public bool LosesDisks { get; init; }
-
-    /// <summary>A planted mistake: the events of watches come behind the next reply.</summary>
-    public bool IsLateWithEvents { get; init; }
+    /// <summary>The mistake that is planted.</summary>
+    public WholeFlaw Flaw { get; }
 
     public bool IsTracing => _trace is not null;
 
@@ -113,6 +121,15 @@ internal sealed class WholeWorld
         }
     }
 
+    /// <summary>A session may end so long after its client was last served.</summary>
+    public void OnExpired(long sessionId)
+    {
+        if (_clients.Find(client => client.SessionId == sessionId) is { } client && NowMs - client.ServedAtMs < ExpiryMinMs)
+        {
+            Report(new Violation("S8", $"the session of client {client.Number} has expired {NowMs - client.ServedAtMs} ms after it was served"));
+        }
+    }
+
     /// <summary>The run ends with this at its next step.</summary>
     public void Report(Violation fault) => _fault ??= fault;
 
@@ -136,6 +153,17 @@ internal sealed class WholeWorld
 
         Plan(1, server.Crash);
         Plan(500, () => Revive(server));
+    }
+
+    /// <summary>What happened to clients, in numbers.</summary>
+    public string Describe()
+    {
+        var seen = Logs.SelectMany(log => log.Seen).ToList();
+        var multis = seen.OfType<SeenReply>().Where(reply => reply.Request.Op == OpCode.Multi).ToList();
+        var events = seen.OfType<SeenEvent>().ToList();
+        return $"{Logs.Count} connections of {Logs.DistinctBy(log => log.SessionId).Count()} sessions, "
+            + $"{multis.Count} multis ({multis.Count(reply => reply.MultiError != ErrorCode.Ok)} failed), {events.Count} events "
+            + $"({events.Count(seen => seen.Zxid < 0)} missed ones), {Refused.Count} refused";
     }
 
     /// <summary>Runs, and says what was broken; null when nothing was.</summary>
@@ -175,6 +203,8 @@ internal sealed class WholeWorld
         {
             throw new Violation("S1", fault);
         }
+
+        HistoryJudge.Judge(Chronicle, Logs, Refused);
     }
 
     /// <summary>All clients fall silent. When their sessions have expired their ephemerals are gone, on every server.</summary>
@@ -238,7 +268,7 @@ internal sealed class WholeWorld
             {
                 if (Chance.Happens(0.3))
                 {
-                    client.Act(asks: true);
+                    client.Act();
                 }
             }
         }
@@ -292,7 +322,7 @@ internal sealed class WholeWorld
         Plan(Chance.Between(50, 1500), Strike);
         var (one, other) = (Chance.Of(Servers), Chance.Of(Servers));
         var duration = Chance.Between(50, 3000);
-        switch (Chance.Below(7))
+        switch (Chance.Below(9))
         {
             case 0 or 1:
                 Trace($"{one} crashes");
@@ -315,6 +345,12 @@ internal sealed class WholeWorld
             case 4 when one != other:
                 Trace($"the connections of {one} and {other} break");
                 Network.Reset(one.Host, other.Host);
+                break;
+            case 7 or 8:
+                var client = _clients[Chance.Below(_clients.Count)];
+                client.AwayUntilMs = NowMs + Chance.Of(0, duration, duration, 2 * duration);
+                Trace($"client {client.Number} loses its connection for {client.AwayUntilMs - NowMs} ms");
+                client.Disconnect();
                 break;
             default:
                 break;

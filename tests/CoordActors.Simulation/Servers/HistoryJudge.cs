@@ -1,0 +1,50 @@
+using CoordActors.Protocol;
+using CoordActors.Simulation.Cores;
+using CoordActors.Tree;
+
+namespace CoordActors.Simulation.Servers;
+
+/// <summary>When a run is over, compares what all clients were told with the history that came of it.</summary>
+internal static class HistoryJudge
+{
+    /// <exception cref="Violation">They do not agree.</exception>
+    public static void Judge(Chronicle chronicle, IReadOnlyList<ConnectionLog> logs, HashSet<(long SessionId, int Xid)> refused)
+    {
+        var model = new ModelTree();
+        foreach (var bytes in chronicle.HistoryUpTo(logs.Max(log => log.LastZxid)))
+        {
+            Txn.TryRead(bytes.Span, out var txn, out _);
+            model.Apply(in txn);
+        }
+
+        CheckOnce(model.Deeds, refused);
+        foreach (var log in logs)
+        {
+            new ConnectionJudge(model, log).Judge();
+        }
+    }
+
+    private static void CheckOnce(List<Deed> deeds, HashSet<(long SessionId, int Xid)> refused)
+    {
+        var done = new Dictionary<(long Origin, int Xid), long>();
+        var expired = new Dictionary<long, long>();
+        foreach (var deed in deeds.Where(deed => deed.Kind == TxnKind.Request && deed.Op != OpCode.CreateSession))
+        {
+            if (deed.Origin == 0 && deed.Op == OpCode.CloseSession && !expired.TryAdd(deed.SessionId, deed.Zxid))
+            {
+                throw new Violation("S6", $"session 0x{deed.SessionId:x} has expired twice: at 0x{expired[deed.SessionId]:x} and at 0x{deed.Zxid:x}");
+            }
+
+            var what = $"{deed.Op} with xid {deed.Xid} of session 0x{deed.SessionId:x}";
+            if (deed.Origin != 0 && !done.TryAdd((deed.Origin, deed.Xid), deed.Zxid))
+            {
+                throw new Violation("S9", $"{what} was done twice: 0x{done[(deed.Origin, deed.Xid)]:x} and 0x{deed.Zxid:x}");
+            }
+
+            if (deed.Origin != 0 && refused.Contains((deed.SessionId, deed.Xid)))
+            {
+                throw new Violation("C13", $"{what} was refused, and done as 0x{deed.Zxid:x}");
+            }
+        }
+    }
+}

@@ -1,0 +1,220 @@
+using System.Collections.Immutable;
+using CoordActors.Protocol;
+using CoordActors.Protocol.Records;
+using CoordActors.Tree;
+
+namespace CoordActors.Simulation.Servers;
+
+/// <summary>What a transaction did to a znode, as watches are told of it.</summary>
+/// <param name="Type">Created, deleted, or written.</param>
+/// <param name="Path">The znode.</param>
+internal readonly record struct Change(WatchEventType Type, string Path);
+
+/// <summary>A transaction of the history with what came of it.</summary>
+internal sealed record Deed(long Zxid, long SessionId, long Origin, int Xid, OpCode Op, TxnKind Kind, ErrorCode Error, IReadOnlyList<Change> Changes);
+
+/// <summary>A znode of the model.</summary>
+internal sealed record ModelNode(string Data, long Czxid, long Mzxid, long Pzxid, int Version, long Owner, ImmutableSortedSet<string> Children);
+
+/// <summary>
+/// What the tree must be after each transaction of the history: a model of the few operations that simulated clients use, written apart from the
+/// tree itself. It keeps all its states.
+/// </summary>
+internal sealed class ModelTree
+{
+    private static readonly ImmutableSortedSet<string> None = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+    private readonly Dictionary<long, long> _owners = [];
+    private readonly List<(long Zxid, ImmutableDictionary<string, ModelNode> Nodes)> _states = [];
+    private readonly List<Change> _changes = [];
+    private ImmutableDictionary<string, ModelNode> _nodes;
+
+    public ModelTree()
+    {
+        _nodes = ImmutableDictionary<string, ModelNode>.Empty
+            .Add("/", new ModelNode("", 0, 0, 0, 0, 0, None.Add("zookeeper")))
+            .Add("/zookeeper", new ModelNode("", 0, 0, 0, 0, 0, None.Add("config").Add("quota")));
+        _states.Add((0, _nodes));
+    }
+
+    /// <summary>Everything that was done, in order.</summary>
+    public List<Deed> Deeds { get; } = [];
+
+    /// <summary>The tree after this transaction.</summary>
+    public ImmutableDictionary<string, ModelNode> At(long zxid)
+    {
+        var (low, high) = (0, _states.Count - 1);
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            (low, high) = _states[middle].Zxid <= zxid ? (middle, high) : (low, middle - 1);
+        }
+
+        return _states[low].Nodes;
+    }
+
+    public void Apply(in Txn txn)
+    {
+        _changes.Clear();
+        var before = _nodes;
+        var error = IsByAnother(in txn) ? ErrorCode.SessionMoved : Perform(in txn);
+        if (error != ErrorCode.Ok)
+        {
+            _nodes = before;
+            _changes.Clear();
+        }
+
+        if (!ReferenceEquals(before, _nodes))
+        {
+            _states.Add((txn.Zxid, _nodes));
+        }
+
+        Deeds.Add(new Deed(txn.Zxid, txn.SessionId, txn.Origin, txn.Xid, txn.Op, txn.Kind, error, [.. _changes]));
+    }
+
+    private bool IsByAnother(in Txn txn) =>
+        txn is { Kind: TxnKind.Request, Origin: not 0 } && _owners.TryGetValue(txn.SessionId, out var owner) && owner != 0 && owner != txn.Origin;
+
+    private ErrorCode Perform(in Txn txn)
+    {
+        var isOpen = _owners.ContainsKey(txn.SessionId);
+        if (txn.Kind == TxnKind.Settings)
+        {
+            return ErrorCode.Ok;
+        }
+
+        if (txn.Op == OpCode.CreateSession || (txn.Kind == TxnKind.Resume && isOpen))
+        {
+            _owners[txn.SessionId] = txn.Origin;
+            return ErrorCode.Ok;
+        }
+
+        if (!isOpen)
+        {
+            return ErrorCode.SessionExpired;
+        }
+
+        if (txn.Op == OpCode.CloseSession)
+        {
+            Close(in txn);
+            return ErrorCode.Ok;
+        }
+
+        var reader = new JuteReader(txn.Body);
+        return txn.Op == OpCode.Multi ? Multi(in txn, ref reader) : One(in txn, txn.Op, ref reader);
+    }
+
+    private void Close(in Txn txn)
+    {
+        _owners.Remove(txn.SessionId);
+        var sessionId = txn.SessionId;
+        foreach (var path in _nodes.Where(node => node.Value.Owner == sessionId).Select(node => node.Key).ToList())
+        {
+            Remove(path, txn.Zxid);
+        }
+    }
+
+    private ErrorCode Multi(in Txn txn, scoped ref JuteReader reader)
+    {
+        while (true)
+        {
+            var header = MultiHeader.Read(ref reader);
+            if (header.Done)
+            {
+                return ErrorCode.Ok;
+            }
+
+            var error = One(in txn, header.Op, ref reader);
+            if (error != ErrorCode.Ok)
+            {
+                return error;
+            }
+        }
+    }
+
+    private ErrorCode One(in Txn txn, OpCode op, scoped ref JuteReader reader)
+    {
+        switch (op)
+        {
+            case OpCode.Create:
+                var create = CreateRequest.Read(ref reader);
+                return Create(in txn, create.Path.ToText()!, create.Data.ToText()!, create.Flags == CreateFlags.Ephemeral ? txn.SessionId : 0);
+            case OpCode.Delete:
+                var delete = DeleteRequest.Read(ref reader);
+                return Delete(txn.Zxid, delete.Path.ToText()!, delete.Version);
+            case OpCode.SetData:
+                var set = SetDataRequest.Read(ref reader);
+                return Set(txn.Zxid, set.Path.ToText()!, set.Data.ToText()!, set.Version);
+            case OpCode.Check:
+                var check = CheckVersionRequest.Read(ref reader);
+                return Check(check.Path.ToText()!, check.Version);
+            default:
+                throw new NotSupportedException($"no simulated client asks for {op}");
+        }
+    }
+
+    private ErrorCode Create(in Txn txn, string path, string data, long owner)
+    {
+        var parent = ParentOf(path);
+        if (!_nodes.TryGetValue(parent, out var above))
+        {
+            return ErrorCode.NoNode;
+        }
+
+        if (_nodes.ContainsKey(path))
+        {
+            return ErrorCode.NodeExists;
+        }
+
+        _nodes = _nodes
+            .Add(path, new ModelNode(data, txn.Zxid, txn.Zxid, txn.Zxid, 0, owner, None))
+            .SetItem(parent, above with { Pzxid = txn.Zxid, Children = above.Children.Add(NameOf(path)) });
+        _changes.Add(new Change(WatchEventType.NodeCreated, path));
+        return ErrorCode.Ok;
+    }
+
+    private ErrorCode Delete(long zxid, string path, int version)
+    {
+        var error = Check(path, version);
+        if (error != ErrorCode.Ok)
+        {
+            return error;
+        }
+
+        if (!_nodes[path].Children.IsEmpty)
+        {
+            return ErrorCode.NotEmpty;
+        }
+
+        Remove(path, zxid);
+        return ErrorCode.Ok;
+    }
+
+    private ErrorCode Set(long zxid, string path, string data, int version)
+    {
+        var error = Check(path, version);
+        if (error == ErrorCode.Ok)
+        {
+            _nodes = _nodes.SetItem(path, _nodes[path] with { Data = data, Mzxid = zxid, Version = _nodes[path].Version + 1 });
+            _changes.Add(new Change(WatchEventType.NodeDataChanged, path));
+        }
+
+        return error;
+    }
+
+    private ErrorCode Check(string path, int version) =>
+        !_nodes.TryGetValue(path, out var node) ? ErrorCode.NoNode
+        : version != -1 && version != node.Version ? ErrorCode.BadVersion
+        : ErrorCode.Ok;
+
+    private void Remove(string path, long zxid)
+    {
+        var parent = ParentOf(path);
+        var above = _nodes[parent];
+        _nodes = _nodes.Remove(path).SetItem(parent, above with { Pzxid = zxid, Children = above.Children.Remove(NameOf(path)) });
+        _changes.Add(new Change(WatchEventType.NodeDeleted, path));
+    }
+
+    public static string ParentOf(string path) => path.LastIndexOf('/') is > 0 and var slash ? path[..slash] : "/";
+
+    private static string NameOf(string path) => path[(path.LastIndexOf('/') + 1)..];
+}

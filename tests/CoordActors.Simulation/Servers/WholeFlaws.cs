@@ -1,0 +1,72 @@
+using System.Buffers.Binary;
+
+namespace CoordActors.Simulation.Servers;
+
+/// <summary>The mistakes that are planted in whole servers, one at a time.</summary>
+internal static class WholeFlaws
+{
+    private const int EventXid = -1;
+    private const int OneIn = 20;
+
+    public static readonly IReadOnlyList<WholeFlaw> All =
+    [
+        new ForgetsDisks(),
+        new EventBehindReply(),
+        new EventLost(),
+        new EventTwice(),
+        new MissedEventsForgotten(),
+    ];
+
+    private static bool IsEvent(byte[] frame) => BinaryPrimitives.ReadInt32BigEndian(frame) == EventXid;
+
+    private sealed class ForgetsDisks : WholeFlaw
+    {
+        public override string Name => "a restarted server has forgotten everything";
+
+        public override bool LosesDisks => true;
+    }
+
+    private sealed class EventBehindReply : WholeFlaw
+    {
+        public override string Name => "the event of a watch comes behind the reply that shows the change";
+
+        public override IEnumerable<byte[]> Deliver(ClientWire wire, byte[] frame)
+        {
+            if (IsEvent(frame))
+            {
+                wire.Kept.Enqueue(frame);
+                yield break;
+            }
+
+            yield return frame;
+            while (wire.Kept.TryDequeue(out var late))
+            {
+                yield return late;
+            }
+        }
+    }
+
+    private sealed class EventLost : WholeFlaw
+    {
+        public override string Name => "the event of a watch is lost now and then";
+
+        public override IEnumerable<byte[]> Deliver(ClientWire wire, byte[] frame) => IsEvent(frame) && ++wire.Events % OneIn == 0 ? [] : [frame];
+    }
+
+    private sealed class EventTwice : WholeFlaw
+    {
+        public override string Name => "a watch fires twice now and then";
+
+        public override IEnumerable<byte[]> Deliver(ClientWire wire, byte[] frame) => IsEvent(frame) && ++wire.Events % OneIn == 0 ? [frame, frame] : [frame];
+    }
+
+    private sealed class MissedEventsForgotten : WholeFlaw
+    {
+        private const int ZxidAt = 4;
+
+        public override string Name => "setWatches does not tell what the client has missed";
+
+        public override IEnumerable<byte[]> Deliver(ClientWire wire, byte[] frame) =>
+            IsEvent(frame) && BinaryPrimitives.ReadInt64BigEndian(frame.AsSpan(ZxidAt)) == -1 ? [] : [frame];
+    }
+}
