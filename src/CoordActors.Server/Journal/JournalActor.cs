@@ -62,6 +62,7 @@ public sealed partial class JournalActor : ReceivePersistentActor, IWithTimers
         Command<HistoryReaderActor.OlderWanted>(wanted => Context.ActorOf(wanted.Reader));
         Command<JournalCommand.ReleaseTo>(OnReleaseTo);
         Command<JournalCommand.Describe>(_ => Sender.Tell(_metrics.View()));
+        Command<JournalCommand.TakeSnapshot>(_ => OnTakeSnapshot());
         Command<JournalCommand.ResetStatistics>(_ => _metrics.Reset());
         Command<JournalCommand.SnapshotTick>(_ => RequestImageIfDue());
         Command<JournalCommand.GatheringEnds>(_ => WriteNext());
