@@ -20,7 +20,7 @@ public static class RestoredTree
         var zxid = Math.Max(lastZxid, tree.LastZxid) + 1;
         using var body = new JuteWriter();
         settings.Write(body);
-        tree.Apply(new Txn { Kind = TxnKind.Settings, Zxid = zxid, TimeMs = nowMs, Body = body.Written }, null, NoEvents.Instance);
+        tree.Apply(new Txn { FeatureLevel = Txn.FeatureLevelMax, Kind = TxnKind.Settings, Zxid = zxid, TimeMs = nowMs, Body = body.Written }, null, NoEvents.Instance);
         return zxid;
     }
 
