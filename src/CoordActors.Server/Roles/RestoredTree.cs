@@ -20,7 +20,8 @@ public static class RestoredTree
         var zxid = Math.Max(lastZxid, tree.LastZxid) + 1;
         using var body = new JuteWriter();
         settings.Write(body);
-        tree.Apply(new Txn { FeatureLevel = Txn.FeatureLevelMax, Kind = TxnKind.Settings, Zxid = zxid, TimeMs = nowMs, Body = body.Written }, null, NoEvents.Instance);
+        var txn = new Txn { FeatureLevel = Txn.FeatureLevelMax, Kind = TxnKind.Settings, Zxid = zxid, TimeMs = nowMs, Body = body.Written };
+        tree.Apply(in txn, null, NoEvents.Instance);
         return zxid;
     }
 
