@@ -10,7 +10,9 @@ internal static class RestoreCommand
 {
     private const int BufferBytes = 128 * 1024;
 
-    /// <summary>The body goes to the disk first and is verified as a whole before anything happens. A body that is refused does not count for the limit.</summary>
+    /// <summary>
+    /// The body goes to the disk first and is verified as a whole before anything happens. A body that is refused does not count for the limit.
+    /// </summary>
     public static async Task<CommandReply> Run(CommandContext context)
     {
         if (!context.Settings.Admin.Restore)
