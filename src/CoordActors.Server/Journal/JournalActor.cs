@@ -233,9 +233,15 @@ public sealed partial class JournalActor : ReceivePersistentActor, IWithTimers
         return true;
     }
 
+    /// <summary>What an order is about lies before it, so then nothing waits for more.</summary>
     private void WriteGathered()
     {
-        if (!_group.IsDue(Now.Ticks, _gatheredCount, isUnderWay: false))
+        if (_gatheredCount == 0)
+        {
+            return;
+        }
+
+        if (_orders.Count == 0 && !_group.IsDue(Now.Ticks, _gatheredCount, isUnderWay: false))
         {
             LookAgain();
             return;

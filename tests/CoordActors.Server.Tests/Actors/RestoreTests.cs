@@ -1,5 +1,6 @@
 using CoordActors.Actors.Persistence;
 using CoordActors.Server.Admin;
+using CoordActors.Server.Journal;
 using CoordActors.Server.Serving;
 using CoordActors.Server.Settings;
 using CoordActors.Tree;
@@ -30,6 +31,22 @@ public sealed class RestoreTests : ActorTests
         var second = AwaitServing(Start());
         second.LastZxid.ShouldBe(5);
         ViewAt(second, 5).Tree.NodeCount.ShouldBe(4 + 2, "the first four, /old and /after");
+    }
+
+    [Fact]
+    public void A_write_that_waits_for_others_to_be_committed_with_is_committed_before_the_restored_tree_takes_its_place()
+    {
+        var peer = Start();
+        var serving = AwaitServing(peer);
+        Role(peer).Tell(Transactions.ToSubmit(Transactions.Open(), Transactions.Create("/a")));
+        RunUntilIdle();
+        Role(peer).Tell(Transactions.ToSubmit(Transactions.Create("/b")));
+        ViewAt(serving, 2);
+        Restore(serving, OldTree());
+        ExpectMsg<PeerEvent.Restored>().Zxid.ShouldBe(4);
+        ViewAt(serving, 4);
+        Stop(peer);
+        AwaitServing(Start()).LastZxid.ShouldBe(4);
     }
 
     [Fact]
@@ -98,7 +115,12 @@ public sealed class RestoreTests : ActorTests
     public void When_the_disk_cannot_take_the_tree_the_server_goes_on_with_its_own_and_its_sessions()
     {
         using var kit = new DeterministicTestKit(1, ActorSystemSetup.Create(
-            new PersistenceSetup { SnapshotStore = Props.Create(() => new JournalFailureTests.BrokenSnapshotStore()) }));
+            new PersistenceSetup
+            {
+                Journal = MemoryJournal.Props(Disks.Journal, serializesEvents: true),
+                SnapshotStore = Props.Create(() => new JournalFailureTests.BrokenSnapshotStore()),
+            },
+            SerializationSetup.Create(system => [JournalSerializer.Details(system)])));
         var settings = new ServerSettings();
         var peer = kit.ActorOf(Props.Create(() => new PeerActor(settings, null)));
         peer.Tell(PeerCommand.AwaitServing.Instance, kit.TestActor);
@@ -109,6 +131,8 @@ public sealed class RestoreTests : ActorTests
         serving.Admin.Tell(new AdminCommand.Restore(OldTree()), kit.TestActor);
 
         kit.ExpectMsg<PeerEvent.NotRestored>().Reason.ShouldBe("the snapshot could not be stored: no space");
+        kit.RunUntilIdle();
+        kit.Advance(TimeSpan.FromSeconds(1));
         role.Tell(Transactions.ToSubmit(Transactions.Create("/later")));
         kit.RunUntilIdle();
         serving.Tree.Tell(new TreeCommand.Describe(ViewDetail.None), kit.TestActor);
@@ -122,7 +146,7 @@ public sealed class RestoreTests : ActorTests
     /// <summary>A tree with one session and /old.</summary>
     private static ZnodeTree OldTree(long zxid = 0, long session = Transactions.Session)
     {
-        var recovery = new Server.Journal.TreeRecovery(new TreeSettings());
+        var recovery = new TreeRecovery(new TreeSettings());
         using var writer = new JuteWriter();
         Transactions.Open(zxid, 30_000, session)(writer);
         Transactions.Create("/old", zxid + 1, session: session)(writer);
