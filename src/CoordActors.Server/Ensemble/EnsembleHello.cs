@@ -50,7 +50,10 @@ public sealed record EnsembleHello(long ServerId, long Fingerprint, long WallMs)
 
         if (peers.IdOf(address) is not { } expected)
         {
-            return $"server {id} at {address.Host}:{address.Port} is not in the configuration of server {peers.Self}";
+            return peers.Ensemble.IsMember(id)
+                ? $"server {id} is at {address.Host}:{address.Port}, in the configuration of server {peers.Self} it is at "
+                    + $"{peers.AddressOf(id).Host}:{peers.AddressOf(id).Port}: two servers have the number {id}, or one configuration is wrong"
+                : $"server {id} at {address.Host}:{address.Port} is not in the configuration of server {peers.Self}";
         }
 
         if (id == peers.Self || id != expected)

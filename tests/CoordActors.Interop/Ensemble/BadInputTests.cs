@@ -30,8 +30,9 @@ public sealed class BadInputTests
         using var twin = Member(1, [Elsewhere(1), .. ensemble.Lines.Skip(1)]);
         var mark = ensemble.Servers[1].Mark();
         twin.Launch();
-        twin.AwaitOutput("refuses this system");
-        ensemble.Servers[1].AwaitOutput("was closed", mark);
+        var said = twin.AwaitOutput("refuses this system");
+        said.ShouldMatch("server 1 is at .*, in the configuration of server [23] it is at .*: two servers have the number 1");
+        ensemble.Servers[1].AwaitOutput("was closed", mark).ShouldContain("two servers have the number 1");
         twin.Mode().ShouldBeNull();
         ShouldServe(ensemble);
     }
@@ -66,6 +67,44 @@ public sealed class BadInputTests
         other.Kill();
         ensemble.Servers[2].Start();
         ShouldServe(ensemble);
+    }
+
+    [FaketimeTheory]
+    [InlineData(3_600)]
+    [InlineData(-3_600)]
+    public void A_server_whose_clock_is_far_off_is_refused_until_it_is_set_right_and_the_others_serve(int aheadSeconds)
+    {
+        using var ensemble = EnsembleUnderTest.Start();
+        var off = ensemble.Servers[2];
+        using (var client = PlainClient.Connect(off.Port))
+        {
+            client.Create("/before");
+            client.Close();
+        }
+
+        off.Kill();
+        var (mark, itsMark) = (ensemble.Servers[0].Mark(), off.Mark());
+        off.ClockAhead = TimeSpan.FromSeconds(aheadSeconds);
+        off.Launch();
+        off.AwaitOutput("refuses this system", itsMark).ShouldMatch("the clocks of server 3 and server [12] are 3[56][0-9]{2} s apart: set them right");
+        ensemble.Servers[0].AwaitOutput("the clocks of server 3 and server 1 are", mark).ShouldContain("set them right");
+        off.Mode().ShouldBeNull();
+        foreach (var server in ensemble.Servers.Take(2))
+        {
+            server.AwaitServing();
+            using var client = PlainClient.Connect(server.Port);
+            client.Create($"/meanwhile-{server.Options.MyId}");
+            client.Close();
+        }
+
+        off.Kill();
+        off.ClockAhead = TimeSpan.Zero;
+        off.Start();
+        ShouldServe(ensemble);
+        using var reader = PlainClient.Connect(off.Port);
+        reader.GetData("/before");
+        reader.GetData("/meanwhile-1");
+        reader.GetData("/meanwhile-2");
     }
 
     [OursFact]

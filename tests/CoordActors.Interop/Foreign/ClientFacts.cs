@@ -77,3 +77,9 @@ public sealed class KazooTheoryAttribute : TheoryAttribute
 {
     public KazooTheoryAttribute() => Skip = Toolbox.SkipWithout(Toolbox.MissingForKazoo);
 }
+
+/// <summary>A behaviour of our server that shows when its clock is wrong.</summary>
+public sealed class FaketimeTheoryAttribute : TheoryAttribute
+{
+    public FaketimeTheoryAttribute() => Skip = Hosting.Target.IsApache ? "This is about our server." : Toolbox.SkipWithout(Toolbox.MissingForFaketime);
+}

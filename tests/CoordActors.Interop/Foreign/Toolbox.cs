@@ -10,6 +10,9 @@ public static class Toolbox
     public const string ZkCli = "/usr/share/zookeeper/bin/zkCli.sh";
     public const string PackagedCShell = "/usr/lib/zookeeper/bin/cli_mt";
 
+    /// <summary>Gives the process that it is loaded into another time of day.</summary>
+    public const string Faketime = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1";
+
     private const string GoClient = "/usr/share/gocode/src/github.com/samuel/go-zookeeper/zk/conn.go";
     private const string CuratorJar = "/usr/share/java/curator-recipes.jar";
     private const string CHeader = "/usr/include/zookeeper/zookeeper.h";
@@ -36,6 +39,8 @@ public static class Toolbox
     public static string? MissingForGo => OnPath("go") is false ? "golang-go" : File.Exists(GoClient) ? null : "golang-github-samuel-go-zookeeper-dev";
 
     public static string? MissingForZkCli => File.Exists(ZkCli) ? null : "zookeeper";
+
+    public static string? MissingForFaketime => File.Exists(Faketime) ? null : "faketime";
 
     /// <summary>
     /// The reason to skip a test, null when it can run; with COORD_INTEROP_REQUIRE_ALL=1 nothing is skipped, and a missing client fails its

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace CoordActors.Interop.Hosting;
 
@@ -32,6 +33,9 @@ public abstract class ServerUnderTest : IServerHost, IDisposable
     public string ConnectString => $"127.0.0.1:{Port}";
 
     public string DataDirectory => Path.Combine(Directory, "data");
+
+    /// <summary>By how much the time of day of the next process is ahead of this machine's; needs <see cref="Foreign.Toolbox.Faketime"/>.</summary>
+    public TimeSpan ClockAhead { get; set; }
 
     /// <summary>Whether there is a process, be it stopped by a signal.</summary>
     public bool IsRunning => _process is { HasExited: false };
@@ -77,6 +81,13 @@ public abstract class ServerUnderTest : IServerHost, IDisposable
         command.RedirectStandardOutput = true;
         command.RedirectStandardError = true;
         command.WorkingDirectory = Directory;
+        if (ClockAhead != TimeSpan.Zero)
+        {
+            command.Environment["LD_PRELOAD"] = Foreign.Toolbox.Faketime;
+            command.Environment["FAKETIME"] = string.Create(CultureInfo.InvariantCulture, $"{ClockAhead.TotalSeconds:+0;-0}s");
+            command.Environment["FAKETIME_DONT_FAKE_MONOTONIC"] = "1";
+        }
+
         IsPaused = false;
         _process = new Process { StartInfo = command, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => Keep(line.Data, ready);

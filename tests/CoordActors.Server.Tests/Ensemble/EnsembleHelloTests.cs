@@ -33,5 +33,15 @@ public sealed class EnsembleHelloTests
         reason.ShouldContain("server 4 at four:2888 is not in the configuration of server 1");
     }
 
+    [Fact]
+    public void A_second_server_with_the_number_of_another_is_refused_with_both_addresses()
+    {
+        var reason = EnsembleHello.WhyRefused(
+            new EnsembleHello(2, _peers.Ensemble.Fingerprint, Now).Encode(), new Address("akka.tcp", "coord", "elsewhere", 3999), _peers, Now)!;
+        reason.ShouldBe(
+            "server 2 is at elsewhere:3999, in the configuration of server 1 it is at two:2888: "
+            + "two servers have the number 2, or one configuration is wrong");
+    }
+
     private string? Judge(EnsembleHello hello) => EnsembleHello.WhyRefused(hello.Encode(), _peers.AddressOf(2), _peers, Now);
 }
