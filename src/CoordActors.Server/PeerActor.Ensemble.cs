@@ -199,7 +199,15 @@ public sealed partial class PeerActor
 
     private void EndTerm(TermEvent.Ended ended)
     {
-        _log.Warning("The term with leader {0} is over: {1}.", _leader, ended.Reason);
+        if (IsWorthAWarning(ended))
+        {
+            _log.Warning("The term with leader {0} is over: {1}.", _leader, ended.Reason);
+        }
+        else
+        {
+            _log.Info("The term with leader {0} is over: {1}.", _leader, ended.Reason);
+        }
+
         _ended = ended;
         _mode = ServerMode.Looking;
         _termStatus = null;
@@ -210,6 +218,10 @@ public sealed partial class PeerActor
             Context.Stop(_tracker);
         }
     }
+
+    /// <summary>Before anybody is served, a term that fails is a part of the search for a leader, unless one after the other does.</summary>
+    private bool IsWorthAWarning(TermEvent.Ended ended) =>
+        ended.IsFatal || (_mode is ServerMode.Leader or ServerMode.Follower or ServerMode.Observer ? !ended.IsAnnounced : _failedTerms >= PromptTerms);
 
     /// <summary>A child has ended as it was told; when both have, the disk is asked to settle.</summary>
     private bool OnTermChildStopped(IActorRef child)

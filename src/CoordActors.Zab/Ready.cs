@@ -54,6 +54,11 @@ public sealed class Ready
     /// <summary>Whether the term ended for something that another election will not cure: the node must stop.</summary>
     public bool IsFatal { get; set; }
 
+    /// <summary>
+    /// Whether somebody has said already why the term ended: a server that it stops, or the link that it is broken. Silence, for one, nobody else notices.
+    /// </summary>
+    public bool IsAnnounced { get; set; }
+
     /// <summary>Whether the term ended since this server's tree differs from the leader's: the next one must begin with a snapshot.</summary>
     public bool IsTreeDamaged { get; set; }
 
@@ -82,6 +87,7 @@ public sealed class Ready
         Established = null;
         Ended = null;
         IsFatal = false;
+        IsAnnounced = false;
         IsTreeDamaged = false;
         LookAgainAtMs = null;
     }

@@ -24,10 +24,11 @@ internal sealed record ReplayMessages(string PersistenceId, long FromSequenceNr,
 }
 
 /// <summary>A stretch of events; empty when there are no more.</summary>
-internal sealed record ReplayedMessages(IReadOnlyList<IPersistentRepresentation> Events, long HighestSequenceNr, ReplayMessages Request);
+internal sealed record ReplayedMessages(IReadOnlyList<IPersistentRepresentation> Events, long HighestSequenceNr, ReplayMessages Request)
+    : IDeadLetterSuppression;
 
 /// <summary>The events cannot be read.</summary>
-internal sealed record ReplayMessagesFailure(Exception Cause, ReplayMessages Request);
+internal sealed record ReplayMessagesFailure(Exception Cause, ReplayMessages Request) : IDeadLetterSuppression;
 
 internal sealed record DeleteMessagesTo(string PersistenceId, long ToSequenceNr, IActorRef PersistentActor);
 

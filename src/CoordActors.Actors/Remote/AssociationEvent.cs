@@ -5,7 +5,7 @@ namespace CoordActors.Actors.Remote;
 /// <param name="LocalAddress">This system.</param>
 /// <param name="RemoteAddress">The other one.</param>
 /// <param name="IsInbound">True when the other one dialled: the connection on which its messages arrive.</param>
-public abstract record AssociationEvent(Address LocalAddress, Address RemoteAddress, bool IsInbound);
+public abstract record AssociationEvent(Address LocalAddress, Address RemoteAddress, bool IsInbound) : IDeadLetterSuppression;
 
 /// <summary>A connection is up: its handshake is done, messages flow.</summary>
 /// <param name="LocalAddress">This system.</param>

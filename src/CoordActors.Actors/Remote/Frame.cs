@@ -66,6 +66,9 @@ internal enum FrameKind : byte
     Hello = 0x41,
     Ready = 0x42,
     Refused = 0x43,
+
+    /// <summary>The last word of the side that was dialled: its system ends in order.</summary>
+    Farewell = 0x44,
 }
 
 /// <summary>Bytes that are none of our frames; the connection ends.</summary>

@@ -46,6 +46,8 @@ internal sealed record Handshake(long Uid, Address From, Address To, ReadOnlyMem
 
     internal static byte[] Ready() => ToFrame(FrameKind.Ready, []);
 
+    internal static byte[] Farewell() => ToFrame(FrameKind.Farewell, []);
+
     /// <summary>A sentence of the other side as it may appear in a log.</summary>
     internal static string ReadRefusal(ReadOnlySpan<byte> body)
     {

@@ -85,6 +85,18 @@ internal sealed class InboundConnection : ITransportHandler
 
     internal void End(string reason, bool abort) => End(reason, abort, State.Up);
 
+    /// <summary>This system ends: whoever dialled is told so, and need not wonder.</summary>
+    internal void SayFarewell()
+    {
+        if (_state == State.Up)
+        {
+            var farewell = Handshake.Farewell();
+            _connection.Send(farewell, farewell.Length);
+        }
+
+        End("this system ends", abort: false);
+    }
+
     /// <summary>Ends the connection unless it has got further than a state.</summary>
     private void End(string reason, bool abort, State atMost)
     {
@@ -106,7 +118,7 @@ internal sealed class InboundConnection : ITransportHandler
             return;
         }
 
-        _remoting.Strangers.Note(_from is null ? EndPoint : $"{_from} ({EndPoint})", reason);
+        if (!_remoting.IsClosed) _remoting.Strangers.Note(_from is null ? EndPoint : $"{_from} ({EndPoint})", reason);
         if (_from is null) return;
         var cause = new RemoteException($"The connection from {_from} did not come up: {reason}.");
         _remoting.Publish(new AssociationErrorEvent(cause, _remoting.Address, _from, IsInbound: true));

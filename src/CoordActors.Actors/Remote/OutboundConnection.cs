@@ -1,3 +1,5 @@
+using System.Security.Authentication;
+
 namespace CoordActors.Actors.Remote;
 
 /// <summary>One attempt to connect to another system, and the connection that came of it.</summary>
@@ -45,7 +47,8 @@ internal sealed class OutboundConnection(OutboundLink link) : ITransportDialer, 
         if (_connection.Send(hello, hello.Length)) StepToUp();
     }
 
-    void ITransportDialer.OnDialFailed(string reason, Exception? cause) => End(reason, cause);
+    void ITransportDialer.OnDialFailed(string reason, Exception? cause) =>
+        End(reason, cause, cause is AuthenticationException ? ConnectionEnd.Refusal : ConnectionEnd.Failure);
 
     Memory<byte> ITransportHandler.GetReceiveBuffer() => _reader.GetBuffer();
 
@@ -161,9 +164,16 @@ internal sealed class OutboundConnection(OutboundLink link) : ITransportDialer, 
 
     private void OnFrame(FrameKind kind, ReadOnlySpan<byte> body)
     {
+        if (kind == FrameKind.Farewell && _isAccepted)
+        {
+            End("it has ended", null, ConnectionEnd.Farewell);
+            return;
+        }
+
         if (_isAccepted || kind == FrameKind.Refused)
         {
-            End(kind == FrameKind.Refused ? $"it refuses this system: {Handshake.ReadRefusal(body)}" : "it sent what only the dialling side sends", null);
+            if (kind == FrameKind.Refused) End($"it refuses this system: {Handshake.ReadRefusal(body)}", null, ConnectionEnd.Refusal);
+            else End("it sent what only the dialling side sends", null);
             return;
         }
 
@@ -172,7 +182,7 @@ internal sealed class OutboundConnection(OutboundLink link) : ITransportDialer, 
         {
             var frame = Handshake.Refusal(refusal);
             _connection!.Send(frame, frame.Length);
-            End($"this system refuses it: {refusal}", null, abort: false);
+            End($"this system refuses it: {refusal}", null, ConnectionEnd.Refusal, abort: false);
             return;
         }
 
@@ -209,7 +219,7 @@ internal sealed class OutboundConnection(OutboundLink link) : ITransportDialer, 
         _next++;
     }
 
-    private void End(string reason, Exception? cause, bool abort = true)
+    private void End(string reason, Exception? cause, ConnectionEnd end = ConnectionEnd.Failure, bool abort = true)
     {
         lock (_gate)
         {
@@ -217,6 +227,19 @@ internal sealed class OutboundConnection(OutboundLink link) : ITransportDialer, 
             _isGone = true;
         }
 
-        link.OnGone(this, reason, cause);
+        link.OnGone(this, reason, cause, end);
     }
+}
+
+/// <summary>How a connection that this system dialled has ended.</summary>
+internal enum ConnectionEnd
+{
+    /// <summary>It broke, or nobody answered.</summary>
+    Failure,
+
+    /// <summary>One side does not want the other.</summary>
+    Refusal,
+
+    /// <summary>The other system ends in order, and has said so.</summary>
+    Farewell,
 }

@@ -15,7 +15,8 @@ internal sealed class OutboundLink
     private TimeSpan _notBefore = TimeSpan.MinValue;
     private TimeSpan _upSince;
     private Cancelable? _timer;
-    private bool _failureIsLogged;
+    private TimeSpan? _failingSince;
+    private bool _failureIsWarnedOf;
 
     internal OutboundLink(Remoting remoting, Address remote)
     {
@@ -84,7 +85,8 @@ internal sealed class OutboundLink
             _timer?.Cancel();
             _state = State.Up;
             _upSince = System.Scheduler.MonotonicClock;
-            _failureIsLogged = false;
+            _failingSince = null;
+            _failureIsWarnedOf = false;
             connection.TryBeginFlush();
         }
 
@@ -94,11 +96,11 @@ internal sealed class OutboundLink
     }
 
     /// <summary>The connection, up or not, is gone.</summary>
-    internal void OnGone(OutboundConnection connection, string reason, Exception? cause)
+    internal void OnGone(OutboundConnection connection, string reason, Exception? cause, ConnectionEnd end)
     {
         int dropped;
         bool wasUp;
-        bool log;
+        LogLevel? level;
         lock (_gate)
         {
             if (!ReferenceEquals(connection, _current)) return;
@@ -110,11 +112,22 @@ internal sealed class OutboundLink
 
             wasUp = _state == State.Up;
             dropped = connection.Abandon() + Fall();
-            log = wasUp || !_failureIsLogged;
-            _failureIsLogged |= !wasUp;
+            level = !wasUp ? LevelOfFailure(end) : end == ConnectionEnd.Farewell ? LogLevel.InfoLevel : LogLevel.WarningLevel;
         }
 
-        Report(wasUp, log, dropped, reason, cause);
+        Report(wasUp, level, dropped, reason, cause);
+    }
+
+    /// <summary>A system that is not there yet, or not any more, is worth a warning when that lasts; one that refuses at once. Called under the lock.</summary>
+    private LogLevel? LevelOfFailure(ConnectionEnd end)
+    {
+        var now = System.Scheduler.MonotonicClock;
+        var isFirst = _failingSince is null;
+        _failingSince ??= now;
+        if (_failureIsWarnedOf) return null;
+        _failureIsWarnedOf = end == ConnectionEnd.Refusal || now - _failingSince >= _remoting.Setup.WarnAfter;
+        if (_failureIsWarnedOf) return LogLevel.WarningLevel;
+        return isFirst ? LogLevel.InfoLevel : null;
     }
 
     /// <summary>Takes what waits; false, and the flush has ended, when there is nothing or the connection is not the current one any more.</summary>
@@ -212,7 +225,7 @@ internal sealed class OutboundLink
         }
 
         connection?.Close(abort: true);
-        Report(wasUp, log: true, dropped, reason, null);
+        Report(wasUp, LogLevel.WarningLevel, dropped, reason, null);
     }
 
     /// <summary>Called under the lock.</summary>
@@ -230,11 +243,13 @@ internal sealed class OutboundLink
         return _encoder.Reset();
     }
 
-    private void Report(bool wasUp, bool log, int dropped, string reason, Exception? cause)
+    private void Report(bool wasUp, LogLevel? level, int dropped, string reason, Exception? cause)
     {
-        if (log)
+        if (level is { } at)
         {
-            System.Log.Warning(
+            System.Log.Log(
+                at,
+                null,
                 wasUp ? "The connection to {0} is gone: {1}. {2} messages were dropped." : "No connection to {0}: {1}. {2} messages were dropped.",
                 Remote,
                 reason,

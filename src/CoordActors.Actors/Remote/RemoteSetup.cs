@@ -48,6 +48,9 @@ public sealed class RemoteSetup : Setup
     /// <summary>The longest pause between two attempts to connect.</summary>
     public TimeSpan BackoffMax { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>For how long another system may be out of reach before that is worth a warning; a refusal is at once.</summary>
+    public TimeSpan WarnAfter { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How many accepted connections may be without a finished handshake; further ones are closed at once.</summary>
     public int MaxPendingHandshakes { get; init; } = 64;
 }

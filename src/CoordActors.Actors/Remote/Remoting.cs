@@ -12,7 +12,7 @@ internal sealed class Remoting : ITransportAcceptor
     private readonly Dictionary<Address, InboundConnection> _inbound = [];
     private readonly HashSet<InboundConnection> _pending = [];
     private readonly Lock _gate = new();
-    private bool _isClosed;
+    private volatile bool _isClosed;
 
     internal Remoting(ActorSystemImpl system, RemoteSetup setup)
     {
@@ -39,6 +39,9 @@ internal sealed class Remoting : ITransportAcceptor
     internal long Uid { get; }
 
     internal StrangerLog Strangers { get; }
+
+    /// <summary>Whether this system ends.</summary>
+    internal bool IsClosed => _isClosed;
 
     void ITransportAcceptor.OnAccepted(TransportConnection connection)
     {
@@ -115,6 +118,6 @@ internal sealed class Remoting : ITransportAcceptor
 
         // In an order that a simulation repeats: that of the table is by hash codes, which are others in each process.
         foreach (var link in _links.Values.OrderBy(link => link.Remote.ToString(), StringComparer.Ordinal)) link.Close();
-        foreach (var connection in inbound) connection.End("this system ends", abort: false);
+        foreach (var connection in inbound) connection.SayFarewell();
     }
 }

@@ -110,7 +110,7 @@ public sealed class LeaderActor : TermActor
     protected override void OnDigest(long zxid, long digest) => _core.OnDigest(zxid, digest);
 
     /// <inheritdoc />
-    protected override void Resign(string reason) => _core.Resign(reason);
+    protected override void Resign(string reason, bool isOrderly) => _core.Resign(reason, isOrderly);
 
     /// <inheritdoc />
     protected override Ready TakeReady() => _core.TakeReady();

@@ -17,6 +17,7 @@ public abstract class TermActor : UntypedActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private bool _isFlushDue;
     private bool _isOver;
+    private TermEvent.Ended? _end;
 
     /// <summary>A term that begins with <paramref name="setup"/>.</summary>
     protected TermActor(TermSetup setup) => Setup = setup;
@@ -56,7 +57,7 @@ public abstract class TermActor : UntypedActor, IWithTimers
     {
         if (!_isOver)
         {
-            Resign("the server stops");
+            Resign("the server stops", isOrderly: true);
             Execute(TakeReady());
         }
     }
@@ -110,8 +111,8 @@ public abstract class TermActor : UntypedActor, IWithTimers
     /// <summary>The link with a server is broken.</summary>
     protected abstract void OnLinkDown(long server);
 
-    /// <summary>Ends the core's term.</summary>
-    protected abstract void Resign(string reason);
+    /// <summary>Ends the core's term; <paramref name="isOrderly"/> where that is since the server stops.</summary>
+    protected abstract void Resign(string reason, bool isOrderly);
 
     /// <summary>What the core wants.</summary>
     protected abstract Ready TakeReady();
@@ -159,33 +160,15 @@ public abstract class TermActor : UntypedActor, IWithTimers
         Setup.Tree.Tell(new TreeCommand.Refuse(copy, transactions.Length, ErrorCode.SystemError));
     }
 
-    /// <summary>Tells the peer actor that the term is over, when the disk is not busy any more.</summary>
-    protected void ReportEnd(string reason, bool isFatal, bool isTreeDamaged)
-    {
-        if (_isOver)
-        {
-            return;
-        }
-
-        _endReason = reason;
-        _endIsFatal = isFatal;
-        _treeIsDamaged = isTreeDamaged;
-        ReportEndIfIdle();
-    }
-
-    /// <summary>As <see cref="ReportEnd"/>, if the end has come.</summary>
+    /// <summary>Tells the peer actor that the term is over, if it is, and when the disk is not busy any more.</summary>
     protected void ReportEndIfIdle()
     {
-        if (_endReason is { } reason && !_isOver && !IsBusy)
+        if (_end is { } end && !_isOver && !IsBusy)
         {
             _isOver = true;
-            Context.Parent.Tell(new TermEvent.Ended(reason, _endIsFatal, _treeIsDamaged, History));
+            Context.Parent.Tell(end with { History = History });
         }
     }
-
-    private string? _endReason;
-    private bool _endIsFatal;
-    private bool _treeIsDamaged;
 
     private void Execute(Ready ready)
     {
@@ -218,7 +201,8 @@ public abstract class TermActor : UntypedActor, IWithTimers
 
         if (ready.Ended is { } reason)
         {
-            ReportEnd(reason, ready.IsFatal, ready.IsTreeDamaged);
+            _end = new TermEvent.Ended(reason, ready.IsFatal, ready.IsTreeDamaged, ready.IsAnnounced, History);
+            ReportEndIfIdle();
         }
     }
 

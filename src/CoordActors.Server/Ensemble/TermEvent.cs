@@ -13,6 +13,7 @@ public static class TermEvent
     /// <param name="Reason">Why.</param>
     /// <param name="IsFatal">Whether another election will not help.</param>
     /// <param name="IsTreeDamaged">Whether this server's tree differs from the leader's and must be replaced.</param>
+    /// <param name="IsAnnounced">Whether somebody has said already why, so that the log needs no further warning.</param>
     /// <param name="History">The history in memory, for the next term.</param>
-    public sealed record Ended(string Reason, bool IsFatal, bool IsTreeDamaged, History History);
+    public sealed record Ended(string Reason, bool IsFatal, bool IsTreeDamaged, bool IsAnnounced, History History);
 }

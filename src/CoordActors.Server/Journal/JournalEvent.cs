@@ -2,7 +2,9 @@ using CoordActors.Tree;
 
 namespace CoordActors.Server.Journal;
 
-/// <summary>What the journal actor tells: to its parent how it is, to others the answers to their commands.</summary>
+/// <summary>
+/// What the journal actor tells: to its parent how it is, to others the answers to their commands. An answer to a term that is over meanwhile is lost.
+/// </summary>
 public static class JournalEvent
 {
     /// <summary>The state that the journal holds, told to the parent once; its owner is whoever receives this.</summary>
@@ -29,16 +31,16 @@ public static class JournalEvent
 
     /// <summary>Everything appended up to here is durable.</summary>
     /// <param name="Zxid">The last transaction.</param>
-    public sealed record Durable(long Zxid);
+    public sealed record Durable(long Zxid) : IDeadLetterSuppression;
 
     /// <summary>The epochs are durable.</summary>
     /// <param name="Accepted">As in the command.</param>
     /// <param name="Current">As in the command.</param>
-    public sealed record EpochsDurable(long Accepted, long Current);
+    public sealed record EpochsDurable(long Accepted, long Current) : IDeadLetterSuppression;
 
     /// <summary>The transactions behind this one are gone for good.</summary>
     /// <param name="Zxid">As in the command.</param>
-    public sealed record Truncated(long Zxid);
+    public sealed record Truncated(long Zxid) : IDeadLetterSuppression;
 
     /// <summary>The leader's tree is the history now, durably; it may be given to the tree actor.</summary>
     /// <param name="Zxid">The last transaction in it.</param>
@@ -69,5 +71,5 @@ public static class JournalEvent
     /// <paramref name="Complete"/> is false.
     /// </param>
     /// <param name="Complete">False where the journal does not reach so far back, or it would be too much: take a snapshot.</param>
-    public sealed record HistoryRead(long AfterZxid, IReadOnlyList<ReadOnlyMemory<byte>> Batches, bool Complete);
+    public sealed record HistoryRead(long AfterZxid, IReadOnlyList<ReadOnlyMemory<byte>> Batches, bool Complete) : IDeadLetterSuppression;
 }

@@ -362,7 +362,17 @@ public sealed partial class LeaderCore
 
     private void StepDownWithoutQuorum()
     {
-        if (_rules.StepsDownWithoutQuorum && !_rules.IsQuorum(_ensemble, Supporters(_ => true)))
+        var left = Supporters(_ => true);
+        if (!_rules.StepsDownWithoutQuorum || _rules.IsQuorum(_ensemble, left))
+        {
+            return;
+        }
+
+        if (_rules.IsQuorum(_ensemble, new VoterSet(left.Bits | _gone.Bits)))
+        {
+            End("the voters that are left are no quorum", isAnnounced: true);
+        }
+        else
         {
             End("a quorum of voters has fallen silent");
         }

@@ -8,6 +8,9 @@ public sealed partial class LeaderCore
 {
     private VoterSet _epochAcks;
     private VoterSet _lost;
+
+    /// <summary>Voters that have said that they stop, or whose link is broken, and have not come back.</summary>
+    private VoterSet _gone;
     private long _joinedMs;
     private long _numbers;
 
@@ -39,6 +42,7 @@ public sealed partial class LeaderCore
             FeatureLevel = info.FeatureLevel,
         };
         _learners.Add(from, learner);
+        _gone = learner.IsVoter ? _gone.Without(_ensemble.IndexOf(from)) : _gone;
         ConsiderLevel();
         Send(learner, new Ping(_round, 0, 0));
         if (Phase >= LeaderPhase.AwaitingEpochAcks)

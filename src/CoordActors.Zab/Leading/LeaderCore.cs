@@ -124,7 +124,7 @@ public sealed partial class LeaderCore
         _nowMs = nowMs;
         if (_learners.TryGetValue(server, out var learner))
         {
-            Drop(learner, $"the connection with server {server} was lost");
+            Drop(learner, $"the connection with server {server} was lost", isAnnounced: true);
         }
     }
 
@@ -184,8 +184,8 @@ public sealed partial class LeaderCore
         }
     }
 
-    /// <summary>Gives up the term, for instance since the server stops.</summary>
-    public void Resign(string reason) => End(reason);
+    /// <summary>Gives up the term; <paramref name="isOrderly"/> where that is since the server stops.</summary>
+    public void Resign(string reason, bool isOrderly = false) => End(reason, isAnnounced: isOrderly);
 
     /// <summary>What is to be done. The result is valid until the next call.</summary>
     public Ready TakeReady()
@@ -237,7 +237,7 @@ public sealed partial class LeaderCore
                 _ready.Credits.Add((learner.Number, credit.BytesTaken));
                 break;
             case EndOfLink end:
-                Drop(learner, end.Reason, tell: false);
+                Drop(learner, end.Reason, tell: false, isAnnounced: end.IsAnnounced);
                 break;
             default:
                 Drop(learner, $"server {learner.Id} sent {message.GetType().Name}, which a learner does not say");
@@ -248,7 +248,7 @@ public sealed partial class LeaderCore
     private void Send(LearnerProgress learner, PeerMessage message) =>
         _ready.Packets.Add((learner.Id, new Packet(learner.Link, learner.NextOut++, message)));
 
-    private void Drop(LearnerProgress learner, string reason, bool tell = true)
+    private void Drop(LearnerProgress learner, string reason, bool tell = true, bool isAnnounced = false)
     {
         if (tell)
         {
@@ -257,10 +257,11 @@ public sealed partial class LeaderCore
 
         _learners.Remove(learner.Id);
         _pinned.Remove(learner.Number);
+        _gone = isAnnounced ? _ensemble.Add(_gone, learner.Id) : _gone;
         _ready.Notes.Add($"Learner {learner.Id} is dropped: {reason}.");
     }
 
-    private void End(string reason, bool isFatal = false)
+    private void End(string reason, bool isFatal = false, bool isAnnounced = false)
     {
         if (Phase == LeaderPhase.Ended)
         {
@@ -269,12 +270,13 @@ public sealed partial class LeaderCore
 
         foreach (var learner in _learners.Values)
         {
-            Send(learner, new EndOfLink($"leader {_self} ends its term: {reason}"));
+            Send(learner, new EndOfLink($"leader {_self} ends its term: {reason}", isAnnounced));
         }
 
         _learners.Clear();
         Phase = LeaderPhase.Ended;
         _ready.Ended = reason;
         _ready.IsFatal = isFatal;
+        _ready.IsAnnounced = isAnnounced;
     }
 }

@@ -127,7 +127,7 @@ public sealed partial class LearnerCore
         _nowMs = nowMs;
         if (server == _leader)
         {
-            End($"the connection with leader {_leader} was lost");
+            End($"the connection with leader {_leader} was lost", isAnnounced: true);
         }
     }
 
@@ -150,8 +150,8 @@ public sealed partial class LearnerCore
         }
     }
 
-    /// <summary>Gives up the term, for instance since the server stops.</summary>
-    public void Resign(string reason) => End(reason);
+    /// <summary>Gives up the term; <paramref name="isOrderly"/> where that is since the server stops.</summary>
+    public void Resign(string reason, bool isOrderly = false) => End(reason, isAnnounced: isOrderly);
 
     /// <summary>What is to be done. The result is valid until the next call.</summary>
     public Ready TakeReady()
@@ -206,7 +206,7 @@ public sealed partial class LearnerCore
                 OnUpToDate(upToDate.CommitZxid);
                 break;
             case EndOfLink end:
-                End(end.Reason, tell: false);
+                End(end.Reason, tell: false, isAnnounced: end.IsAnnounced);
                 break;
             default:
                 End($"leader {_leader} sent {message.GetType().Name}, which a leader does not say");
@@ -223,7 +223,7 @@ public sealed partial class LearnerCore
 
     private void Send(PeerMessage message) => _ready.Packets.Add((_leader, new Packet(_link, _nextOut++, message)));
 
-    private void End(string reason, bool tell = true, bool isFatal = false)
+    private void End(string reason, bool tell = true, bool isFatal = false, bool isAnnounced = false)
     {
         if (Phase == LearningPhase.Ended)
         {
@@ -232,11 +232,12 @@ public sealed partial class LearnerCore
 
         if (tell && _nextIn > 0)
         {
-            Send(new EndOfLink(reason));
+            Send(new EndOfLink(reason, isAnnounced));
         }
 
         Phase = LearningPhase.Ended;
         _ready.Ended = reason;
         _ready.IsFatal = isFatal;
+        _ready.IsAnnounced = isAnnounced;
     }
 }

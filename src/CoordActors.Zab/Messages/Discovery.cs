@@ -31,4 +31,5 @@ public sealed record LeaderInfo : PeerMessage
 
 /// <summary>Either way: the link ends, for this reason. The receiver looks for a leader at once instead of waiting for silence.</summary>
 /// <param name="Reason">One sentence for the log.</param>
-public sealed record EndOfLink(string Reason) : PeerMessage;
+/// <param name="IsAnnounced">Whether that needs no warning: its sender stops in order, or a connection is broken, which the log says already.</param>
+public sealed record EndOfLink(string Reason, bool IsAnnounced = false) : PeerMessage;

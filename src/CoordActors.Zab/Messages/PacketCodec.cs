@@ -121,6 +121,7 @@ public static class PacketCodec
                 break;
             case EndOfLink end:
                 writer.WriteByte((byte)Kind.EndOfLink);
+                writer.WriteBool(end.IsAnnounced);
                 writer.WriteText(end.Reason);
                 break;
             default:
@@ -217,7 +218,8 @@ public static class PacketCodec
     {
         if (kind == Kind.EndOfLink)
         {
-            return new EndOfLink(reader.ReadBytes().ToText() ?? "");
+            var isAnnounced = reader.ReadBool();
+            return new EndOfLink(reader.ReadBytes().ToText() ?? "", isAnnounced);
         }
 
         var first = reader.ReadInt64();

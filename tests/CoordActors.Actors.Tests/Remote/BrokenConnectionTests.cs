@@ -72,6 +72,19 @@ public sealed class BrokenConnectionTests() : RemoteTestKit(new RemoteSetup { Ho
     }
 
     [Fact]
+    public void A_system_that_ends_in_order_says_farewell_and_nobody_is_warned()
+    {
+        Other.ActorOf(Props.CreateBy(() => new Echo()), "echo");
+        Select(Other, "echo").Tell("up", TestActor);
+        ExpectMsg("up");
+        EventFilter.Warning().Expect(0, () => EventFilter.Info(contains: "is gone: it has ended.").ExpectOne(() =>
+        {
+            Other.Terminate().Wait(TimeSpan.FromSeconds(20)).ShouldBeTrue();
+            Events.FishForMessage<DisassociatedEvent>(e => !e.IsInbound);
+        }));
+    }
+
+    [Fact]
     public void Many_actors_tell_at_once_and_each_is_heard_in_its_order()
     {
         const int Senders = 8;

@@ -30,6 +30,18 @@ public sealed partial class EnsembleTests : IDisposable
         (await CoordProcess.Run("cli", "--server", survivors[0], "get", "/kept")).ShouldSay(0, "value");
 
         (await ensemble.Terminate()).ShouldBe(0, ensemble.Log);
+        ensemble.Log.ShouldNotContain("dead letter");
+    }
+
+    [Fact]
+    public async Task A_start_and_an_orderly_stop_write_nothing_that_somebody_would_have_to_look_at()
+    {
+        using var ensemble = CoordProcess.Start("ensemble", "--nodes", "3", "--observers", "1", "--base-port", $"{FreeBasePort()}", "--dir", _directory);
+        await ensemble.Line("All serve at");
+
+        (await ensemble.Terminate()).ShouldBe(0, ensemble.Log);
+
+        ensemble.Log.Split('\n').Where(line => Alarm().IsMatch(line) && !MachineIsSlow().IsMatch(line)).ShouldBeEmpty(ensemble.Log);
     }
 
     [Fact]
@@ -86,4 +98,11 @@ public sealed partial class EnsembleTests : IDisposable
 
     [GeneratedRegex(@"(\d) (leader|follower|observer) \(process (\d+)\)")]
     private static partial Regex Role();
+
+    [GeneratedRegex("Z (warn|fail|crit|error): |dead letter")]
+    private static partial Regex Alarm();
+
+    /// <summary>What is worth a warning, and comes from a machine that does too much at once.</summary>
+    [GeneratedRegex("the disk is slow|nothing was heard|fallen silent")]
+    private static partial Regex MachineIsSlow();
 }

@@ -27,6 +27,19 @@ public sealed class ElectionActorTests
     }
 
     [Fact]
+    public void A_server_that_is_not_there_yet_is_worth_one_warning_when_that_lasts()
+    {
+        _world.Network.Crash("two");
+        _election.Tell(new ElectionCommand.Start(5, 1, 0, 0));
+        _world.Pass(9_000);
+        _world.Warnings.ShouldBeEmpty();
+
+        _world.Pass(60_000);
+
+        _world.Warnings.ShouldHaveSingleItem().ShouldContain("No connection to akka.tcp://coord@two:2888: Connection refused.");
+    }
+
+    [Fact]
     public void The_vote_for_the_longer_history_wins()
     {
         _election.Tell(new ElectionCommand.Start(5, 1, 0, 0));

@@ -172,6 +172,7 @@ public sealed class LeaderActorTests
 
         var ended = world.Parent.ExpectMsg<TermEvent.Ended>();
         ended.Reason.ShouldContain("a quorum of voters has fallen silent");
+        ended.IsAnnounced.ShouldBeFalse();
         ended.IsFatal.ShouldBeFalse();
         world.Expect<EndOfLink>().Reason.ShouldContain("nothing was heard of server 2");
     }
@@ -183,7 +184,9 @@ public sealed class LeaderActorTests
         world.Two.Network.Reset("one", "two");
         world.Two.Pass(world.Two.Timings.HeartbeatMs);
 
-        world.Parent.ExpectMsg<TermEvent.Ended>().Reason.ShouldContain("a quorum of voters has fallen silent");
+        var ended = world.Parent.ExpectMsg<TermEvent.Ended>();
+        ended.Reason.ShouldContain("the voters that are left are no quorum");
+        ended.IsAnnounced.ShouldBeTrue();
     }
 
     [Fact]
@@ -248,7 +251,9 @@ public sealed class LeaderActorTests
         var world = LeaderWorld.Established();
         world.Two.Stop();
 
-        world.Expect<EndOfLink>().Reason.ShouldContain("the server stops");
+        var end = world.Expect<EndOfLink>();
+        end.Reason.ShouldContain("the server stops");
+        end.IsAnnounced.ShouldBeTrue();
     }
 
     [Fact]

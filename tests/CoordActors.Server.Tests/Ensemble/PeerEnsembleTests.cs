@@ -81,6 +81,56 @@ public sealed class PeerEnsembleTests
     }
 
     [Fact]
+    public void A_leader_that_stops_in_order_is_no_reason_for_a_warning()
+    {
+        Begin();
+        Follow(epoch: 1);
+        Say(new EndOfLink("leader 2 ends its term: the server stops", IsAnnounced: true));
+        _world.EndOther();
+        _world.Pass(5_000);
+
+        Status().Mode.ShouldBe(ServerMode.Looking);
+        _world.Warnings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_leader_that_is_killed_is_one_warning()
+    {
+        Begin();
+        Follow(epoch: 1);
+        _world.Network.Crash("two");
+        _world.Pass(5_000);
+
+        Status().Mode.ShouldBe(ServerMode.Looking);
+        _world.Warnings.ShouldHaveSingleItem().ShouldContain("The connection to akka.tcp://coord@two:2888 is gone");
+    }
+
+    [Fact]
+    public void A_leader_that_falls_silent_is_one_warning()
+    {
+        Begin();
+        Follow(epoch: 1);
+        _world.Network.Cut("one", "two");
+        _world.Pass(5_000);
+
+        Status().Mode.ShouldBe(ServerMode.Looking);
+        _world.Warnings.ShouldHaveSingleItem().ShouldContain("nothing was heard of leader 2");
+    }
+
+    [Fact]
+    public void A_leader_whose_followers_stop_in_order_steps_down_without_a_warning()
+    {
+        Begin();
+        Lead(epoch: 1);
+        SayToLeader(new EndOfLink("the server stops", IsAnnounced: true));
+        _world.EndOther();
+        _world.Pass(5_000);
+
+        Status().Mode.ShouldBe(ServerMode.Looking);
+        _world.Warnings.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void What_it_has_from_one_term_it_offers_in_the_next()
     {
         Begin();

@@ -41,7 +41,7 @@ public sealed class PeerSerializerTests : ActorTests
         Packet(new SyncRequest(26, 27)),
         Packet(new SyncReply(28, 29, 30)),
         Packet(new Touches(new long[] { 1, 2 }, new[] { 3000, 4000 })),
-        Packet(new EndOfLink("it was time")),
+        Packet(new EndOfLink("it was time", true)),
     }.ToDictionary(message => (message as PeerPacket)?.Packet.Message.GetType().Name ?? message.GetType().Name);
 
     [Theory]

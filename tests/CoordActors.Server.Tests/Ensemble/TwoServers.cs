@@ -101,6 +101,9 @@ internal sealed class TwoServers
     /// <summary>The probe is told what actors of server 1 tell all who want to know it.</summary>
     public void Subscribe(TestProbe probe, Type kind) => _here.EventStream.Subscribe(probe.Ref, kind);
 
+    /// <summary>Server 2 ends in order, as a whole.</summary>
+    public void EndOther() => _kit.Await(_there.Terminate());
+
     /// <summary>Something that actors of server 1 tell all who want to know it.</summary>
     public void Publish(object message) => _here.EventStream.Publish(message);
 

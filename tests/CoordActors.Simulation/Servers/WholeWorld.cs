@@ -140,6 +140,11 @@ internal sealed class WholeWorld
         {
             Report(new Violation("C6", $"{server} differs from its leader: {line}"));
         }
+
+        if (line.Contains("is dead letter number", StringComparison.Ordinal))
+        {
+            Report(new Violation("V7", $"{server} loses a message that nobody has declared to be losable: {line}"));
+        }
     }
 
     /// <summary>A server that ends by itself is started anew. Only a snapshot that was installed too late is a reason to.</summary>

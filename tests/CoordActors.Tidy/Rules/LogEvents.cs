@@ -9,7 +9,7 @@ internal static class LogEvents
 {
     public const string TablePath = "src/CoordActors.Cli/Hosting/ActorEvents.cs";
 
-    private static readonly string[] Levels = ["Debug", "Info", "Warning", "Error"];
+    private static readonly string[] Levels = ["Debug", "Info", "Warning", "Error", "Log"];
 
     /// <param name="table">The file of the table.</param>
     /// <param name="files">The C# files that may log.</param>
@@ -32,11 +32,11 @@ internal static class LogEvents
             yield return table.At(twice.Last().Node, $"id {twice.Key} is given twice");
     }
 
-    /// <summary>Calls such as <c>_log.Warning("…", …)</c>, also with an exception in front and with one of two texts.</summary>
+    /// <summary>Calls such as <c>_log.Warning("…", …)</c>, also with a level or an exception in front and with one of two texts.</summary>
     private static IEnumerable<(string Text, InvocationExpressionSyntax Call)> Logged(SourceFile file) =>
         file.Syntax.DescendantNodes().OfType<InvocationExpressionSyntax>()
             .Where(call => call.Expression is MemberAccessExpressionSyntax member && Levels.Contains(member.Name.Identifier.Text) && IsLog(member.Expression))
-            .SelectMany(call => call.ArgumentList.Arguments.Take(2).Select(a => TextsOf(a.Expression)).FirstOrDefault(texts => texts.Count > 0)
+            .SelectMany(call => call.ArgumentList.Arguments.Take(3).Select(a => TextsOf(a.Expression)).FirstOrDefault(texts => texts.Count > 0)
                 ?.Select(text => (text, call)) ?? []);
 
     private static bool IsLog(ExpressionSyntax receiver) =>
