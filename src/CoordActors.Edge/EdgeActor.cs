@@ -1,10 +1,11 @@
 using CoordActors.Server.Auth;
 using CoordActors.Server.Clients;
+using CoordActors.Server.Serving;
 
 namespace CoordActors.Edge;
 
 /// <summary>The parent of all client connections: one session actor for each. A session actor that fails takes only its connection along.</summary>
-public sealed class EdgeActor(IActorRef tree, Authenticator authenticator) : UntypedActor
+public sealed class EdgeActor(ServingActors actors, Authenticator authenticator) : UntypedActor
 {
     private readonly Dictionary<IClientLink, IActorRef> _sessions = [];
     private bool _isStopping;
@@ -19,7 +20,7 @@ public sealed class EdgeActor(IActorRef tree, Authenticator authenticator) : Unt
                 break;
             case EdgeCommand.Accept accept:
                 var link = accept.Link;
-                var session = Context.ActorOf(Props.CreateBy(() => new SessionActor(link, tree, authenticator)));
+                var session = Context.ActorOf(Props.CreateBy(() => new SessionActor(link, actors, authenticator)));
                 _sessions[link] = session;
                 session.Tell(accept.Request);
                 break;

@@ -24,6 +24,7 @@ public sealed class SimulatedDisk
     private readonly Dictionary<string, SortedList<long, StoredInMemory>> _snapshots = [];
     private CrashPoint? _crashAt;
     private Random? _survivors;
+    private Random? _failure;
     private bool _isFull;
     private bool _isHeld;
     private int _power;
@@ -70,6 +71,13 @@ public sealed class SimulatedDisk
         lock (_gate) (_crashAt, _survivors) = (point, seed is { } value ? new Random(value) : null);
     }
 
+    /// <summary>The next write ends with an error, as when an fsync fails: nobody knows how much of it will be there later.</summary>
+    /// <param name="seed">Draws how much of it is.</param>
+    public void FailNextWrite(int seed)
+    {
+        lock (_gate) _failure = new Random(seed);
+    }
+
     /// <summary>Cuts the power now; writes that wait are lost.</summary>
     public void Crash()
     {
@@ -87,7 +95,7 @@ public sealed class SimulatedDisk
         {
             _power++;
             IsCrashed = false;
-            _crashAt = null;
+            (_crashAt, _failure) = (null, null);
         }
     }
 
@@ -149,30 +157,41 @@ public sealed class SimulatedDisk
         while (true)
         {
             Write? write;
+            bool isFailed;
             lock (_gate)
             {
                 if (IsCrashed || _isFull || _isHeld || !_waiting.TryDequeue(out write)) return;
-                if (!TryPerform(write)) return;
+                isFailed = _failure is not null && _crashAt is null;
+                if (isFailed) PerformInPart(write);
+                else if (!TryPerform(write)) return;
             }
 
-            CompleteOnThisThread(write.Done);
+            CompleteOnThisThread(write.Done, isFailed ? new IOException("The simulated disk failed to write.") : null);
         }
     }
 
     /// <summary>A deterministic run has one thread, but awaiting code goes on there only while it has no synchronization context,
     /// and test runners set one.</summary>
-    private static void CompleteOnThisThread(TaskCompletionSource done)
+    private static void CompleteOnThisThread(TaskCompletionSource done, Exception? failure)
     {
         var context = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
         try
         {
-            done.SetResult();
+            if (failure is null) done.SetResult();
+            else done.SetException(failure);
         }
         finally
         {
             SynchronizationContext.SetSynchronizationContext(context);
         }
+    }
+
+    private void PerformInPart(Write write)
+    {
+        var survivors = _failure!.Next(write.Pieces.Count + 1);
+        _failure = null;
+        for (var i = 0; i < survivors; i++) write.Pieces[i]();
     }
 
     private bool TryPerform(Write write)

@@ -1,6 +1,5 @@
 using CoordActors.Actors.Remote;
 using CoordActors.Admin;
-using CoordActors.Cli.Data;
 using CoordActors.Edge;
 using CoordActors.Hocon;
 using CoordActors.Persistence.Sqlite;
@@ -113,7 +112,6 @@ internal static class ServerHost
         builder.Services.AddHostedService<ConfigurationReload>();
         EdgeHosting.AddEdge(builder.WebHost, loaded.Settings);
         var admin = AdminHosting.AddAdmin(builder.WebHost, loaded.Settings.Admin);
-        builder.Services.AddSingleton<ISnapshotReader, UploadedSnapshots>();
         AdminHosting.AddTelemetry(builder.Services, loaded.Settings.Telemetry);
         var app = builder.Build();
         if (admin)

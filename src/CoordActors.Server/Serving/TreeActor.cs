@@ -162,7 +162,6 @@ public sealed class TreeActor : UntypedActor, IServingEffects, IWithTimers
                 break;
             case TreeCommand.Hold hold:
                 Context.GetLogger().Info("Clients are held: {0}.", hold.Reason);
-                _tracker = ActorRefs.Nobody;
                 _path.Hold();
                 break;
             case TreeCommand.DescribeSettings:
@@ -179,9 +178,6 @@ public sealed class TreeActor : UntypedActor, IServingEffects, IWithTimers
                 break;
             case TreeCommand.Synced synced:
                 _path.OnSynced(synced.Origin, synced.Xid, synced.Zxid);
-                break;
-            case SessionCommand.Describe when _tracker.IsNobody():
-                Sender.Tell(new SessionCommand.Deadlines([]));
                 break;
             case SessionCommand.Describe:
                 _tracker.Forward(message);
@@ -202,9 +198,9 @@ public sealed class TreeActor : UntypedActor, IServingEffects, IWithTimers
             return;
         }
 
-        if (serve.Mode != ServingMode.ReadOnly)
+        if (serve.Mode == ServingMode.Ensemble)
         {
-            // A new tracker knows no session yet, and gives each its full timeout.
+            // A new leader knows no session yet, and gives each its full timeout.
             foreach (var (sessionId, timeoutMs) in _path.Tree.Sessions)
             {
                 Track(sessionId, timeoutMs);

@@ -5,14 +5,19 @@ namespace CoordActors.Server.Sessions;
 /// <summary>
 /// The session tracker of a server that follows: collects which sessions were heard of and passes it on to the leader, whose tracker knows the
 /// deadlines. At once where nothing was passed on for half a tick, else at the end of that.
+/// A touch stands for all that is heard of a session until this server's clock comes to the next tick, and the leader's clock ticks at other moments:
+/// so the leader is told a timeout that counts from there.
 /// </summary>
 public sealed class LearnerTrackerActor(TimeSpan tick, IActorRef role) : UntypedActor, IWithTimers
 {
     private readonly Dictionary<long, int> _touched = [];
     private readonly TimeSpan _interval = tick / 2;
+    private readonly long _tickMs = (long)tick.TotalMilliseconds;
 
     /// <inheritdoc />
     public ITimerScheduler Timers { get; set; } = null!;
+
+    private static long NowMs => Context.System.Scheduler.MonotonicClock.Ticks / TimeSpan.TicksPerMillisecond;
 
     /// <inheritdoc />
     protected override void OnReceive(object message)
@@ -20,7 +25,7 @@ public sealed class LearnerTrackerActor(TimeSpan tick, IActorRef role) : Untyped
         switch (message)
         {
             case SessionCommand.Touch touch:
-                _touched[touch.SessionId] = touch.TimeoutMs;
+                _touched[touch.SessionId] = touch.TimeoutMs + (int)(_tickMs - ((NowMs + touch.TimeoutMs) % _tickMs));
                 PassOn();
                 break;
             case SessionCommand.Tick:

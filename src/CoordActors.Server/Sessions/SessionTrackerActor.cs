@@ -6,13 +6,17 @@ namespace CoordActors.Server.Sessions;
 
 /// <summary>
 /// Knows when each session was last heard of and submits the end of those that were silent for too long. The deadlines are
-/// <see cref="SessionClock"/>'s; this actor has the clock and the timer.
+/// <see cref="SessionClock"/>'s; this actor has the clock and the timer. While the server stood still nobody could be heard of, and signs of life that
+/// came meanwhile wait behind the next tick: such a time does not count.
 /// </summary>
 public sealed class SessionTrackerActor : UntypedActor, IWithTimers
 {
+    private const int TicksMissedMax = 2;
+
     private readonly SessionClock _clock;
     private readonly TimeSpan _tick;
     private readonly IActorRef _role;
+    private long _awakeAtMs;
 
     /// <summary>Tracks <paramref name="sessions"/> from now on, each with its full timeout.</summary>
     public SessionTrackerActor(TimeSpan tick, IActorRef role, IReadOnlyList<KeyValuePair<long, int>> sessions)
@@ -20,6 +24,7 @@ public sealed class SessionTrackerActor : UntypedActor, IWithTimers
         _tick = tick;
         _role = role;
         _clock = new SessionClock((int)tick.TotalMilliseconds);
+        _awakeAtMs = NowMs;
         foreach (var (sessionId, timeoutMs) in sessions)
         {
             _clock.Touch(sessionId, timeoutMs, NowMs);
@@ -37,6 +42,7 @@ public sealed class SessionTrackerActor : UntypedActor, IWithTimers
     /// <inheritdoc />
     protected override void OnReceive(object message)
     {
+        NoticeStandstill();
         switch (message)
         {
             case SessionCommand.Touch touch when _clock.IsWatching(touch.SessionId):
@@ -60,6 +66,20 @@ public sealed class SessionTrackerActor : UntypedActor, IWithTimers
             default:
                 Unhandled(message);
                 break;
+        }
+    }
+
+    /// <summary>There is a message at every tick. Where several are missing the server has been stopped, suspended or starved.</summary>
+    private void NoticeStandstill()
+    {
+        var (awakeAt, now) = (_awakeAtMs, NowMs);
+        _awakeAtMs = now;
+        var tickMs = (long)_tick.TotalMilliseconds;
+        if (now - awakeAt > TicksMissedMax * tickMs)
+        {
+            _clock.Freeze(awakeAt + tickMs);
+            _clock.Unfreeze(now);
+            Context.GetLogger().Warning("This server stood still for {0} ms: sessions live so much longer.", now - awakeAt);
         }
     }
 

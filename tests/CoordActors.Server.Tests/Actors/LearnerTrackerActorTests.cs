@@ -12,7 +12,7 @@ public sealed class LearnerTrackerActorTests : ActorTests
         var tracker = ActorOf(Props.Create(() => new LearnerTrackerActor(TimeSpan.FromSeconds(2), role.Ref)));
         tracker.Tell(new SessionCommand.Touch(7, 30_000));
         var first = role.ExpectMsg<RoleCommand.Touches>();
-        (first.SessionIds.Single(), first.TimeoutsMs.Single()).ShouldBe((7, 30_000));
+        (first.SessionIds.Single(), first.TimeoutsMs.Single()).ShouldBe((7, 32_000));
 
         tracker.Tell(new SessionCommand.Touch(7, 30_000));
         tracker.Tell(new SessionCommand.Touch(8, 10_000));
@@ -22,9 +22,22 @@ public sealed class LearnerTrackerActorTests : ActorTests
 
         var next = role.ExpectMsg<RoleCommand.Touches>();
         next.SessionIds.ShouldBe([7, 8]);
-        next.TimeoutsMs.ShouldBe([20_000, 10_000]);
+        next.TimeoutsMs.ShouldBe([22_000, 12_000]);
         Advance(TimeSpan.FromSeconds(10));
         ExpectSilence(role);
+    }
+
+    [Fact]
+    public void A_touch_stands_for_what_is_heard_until_the_next_tick_of_this_server()
+    {
+        var role = CreateTestProbe();
+        var tracker = ActorOf(Props.Create(() => new LearnerTrackerActor(TimeSpan.FromSeconds(2), role.Ref)));
+        Advance(TimeSpan.FromMilliseconds(1_500));
+
+        tracker.Tell(new SessionCommand.Touch(7, 4_200));
+
+        // 4200 ms from a moment at most 300 ms away, when the next touch is due.
+        role.ExpectMsg<RoleCommand.Touches>().TimeoutsMs.ShouldBe([4_500]);
     }
 
     [Fact]

@@ -8,15 +8,17 @@ namespace CoordActors.Server.Tests.Actors;
 
 public sealed class SessionActorTests : ActorTests
 {
-    private readonly TestProbe _tree;
+    private readonly TestProbe _treeAndRole;
+    private readonly TestProbe _tracker;
     private readonly RecordingLink _link = new();
     private readonly IActorRef _session;
 
     public SessionActorTests()
     {
-        _tree = CreateTestProbe();
-        var tree = _tree.Ref;
-        _session = ActorOf(Props.Create(() => new SessionActor(_link, tree, new Authenticator(new AuthSettings()))));
+        _treeAndRole = CreateTestProbe();
+        _tracker = CreateTestProbe();
+        var actors = new ServingActors(_treeAndRole.Ref, _treeAndRole.Ref, _tracker.Ref, TickMs: 2_000);
+        _session = ActorOf(Props.Create(() => new SessionActor(_link, actors, new Authenticator(new AuthSettings()))));
     }
 
     [Fact]
@@ -24,7 +26,7 @@ public sealed class SessionActorTests : ActorTests
     {
         _session.Tell(new SessionEvent.ConnectRequested(5, 30_000, 7, new byte[16], true));
 
-        var connect = _tree.ExpectMsg<Connect>();
+        var connect = _treeAndRole.ExpectMsg<Connect>();
         (connect.LastZxidSeen, connect.TimeoutMs, connect.SessionId, connect.HasReadOnly).ShouldBe((5, 30_000, 7, true));
         connect.Connection.Session.ShouldBe(_session);
         connect.AuthIds.ShouldNotBeEmpty();
@@ -36,21 +38,21 @@ public sealed class SessionActorTests : ActorTests
         Open();
         Send(new Frames().Get(1, "/").Create(2, "/a").Set(3, "/a", "x"));
 
-        var batch = _tree.ExpectMsg<RequestBatch>();
+        var batch = _treeAndRole.ExpectMsg<RequestBatch>();
         (batch.Count, batch.TransactionsCount).ShouldBe((3, 2));
         Transactions.Read(batch.Transactions.AsSpan(0, batch.TransactionsLength))
             .ShouldAllBe(header => header.SessionId == Transactions.Session && header.Zxid == 0);
-        ExpectSilence(_tree);
+        ExpectSilence(_treeAndRole);
     }
 
     [Fact]
-    public void Reads_carry_no_transaction()
+    public void Reads_do_not_bother_the_role()
     {
         Open();
         Send(new Frames().Get(1, "/").Children(2, "/"));
 
-        _tree.ExpectMsg<RequestBatch>().Transactions.ShouldBeNull();
-        ExpectSilence(_tree);
+        _treeAndRole.ExpectMsg<RequestBatch>().Transactions.ShouldBeNull();
+        ExpectSilence(_treeAndRole);
     }
 
     [Fact]
@@ -61,8 +63,8 @@ public sealed class SessionActorTests : ActorTests
         _session.Tell(SessionEvent.LinkClosed.Instance);
 
         ExpectTerminated(_session);
-        _tree.ExpectMsg<TreeCommand.Disconnect>().Connection.Link.ShouldBe(_link);
-        ExpectSilence(_tree);
+        _treeAndRole.ExpectMsg<TreeCommand.Disconnect>().Connection.Link.ShouldBe(_link);
+        ExpectSilence(_treeAndRole, _tracker);
     }
 
     [Fact]
@@ -72,12 +74,12 @@ public sealed class SessionActorTests : ActorTests
         Send(new Frames().Create(1, "/a").Header(2, OpCode.Auth));
         RunUntilIdle();
         _link.CloseReason.ShouldBe("a malformed auth packet");
-        ExpectSilence(_tree);
+        ExpectSilence(_treeAndRole);
 
         Send(new Frames().Create(3, "/b"));
 
-        _tree.ExpectMsg<RequestBatch>()[0].Handling.ShouldBe(RequestHandling.Dropped);
-        ExpectSilence(_tree);
+        _treeAndRole.ExpectMsg<RequestBatch>()[0].Handling.ShouldBe(RequestHandling.Dropped);
+        ExpectSilence(_treeAndRole);
     }
 
     private void Open() => _session.Tell(new SessionEvent.Opened(Transactions.Session, 30_000, 0x55));

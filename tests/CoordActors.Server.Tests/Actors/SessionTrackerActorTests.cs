@@ -94,6 +94,32 @@ public sealed class SessionTrackerActorTests : ActorTests
         ExpectSilence(_role);
     }
 
+    [Fact]
+    public void A_server_that_stood_still_ends_no_session_for_that_time()
+    {
+        var (dispatcher, ended) = (new DeterministicDispatcher(1), new List<long>());
+        var clock = new TestScheduler(dispatcher);
+        var node = new SimulatedNode(new SimulatedNetwork(clock), "server1", dispatcher, clock);
+        var system = ActorSystem.Create("coord", ActorSystemSetup.Create(new RuntimeSetup { Dispatcher = node.Dispatcher, Scheduler = node.Scheduler }));
+        var role = system.ActorOf(Props.CreateBy(() => new Ends(ended)));
+        var tracker = system.ActorOf(Props.CreateBy(() => new SessionTrackerActor(Tick, role, [])));
+        tracker.Tell(new SessionCommand.Track(7, 5_000));
+        tracker.Tell(new SessionCommand.Track(8, 5_000));
+        clock.Advance(TimeSpan.FromSeconds(3));
+
+        node.Pause();
+        clock.Advance(TimeSpan.FromMinutes(10));
+        node.Resume();
+        clock.Advance(TimeSpan.FromSeconds(1));
+        ended.ShouldBeEmpty();
+
+        tracker.Tell(new SessionCommand.Touch(7, 5_000));
+        clock.Advance(TimeSpan.FromSeconds(4));
+        ended.ShouldBe([8]);
+        clock.Advance(TimeSpan.FromSeconds(4));
+        ended.ShouldBe([8, 7]);
+    }
+
     private void ExpectEndOf(params long[] sessions)
     {
         var headers = Transactions.Read(_role.ExpectMsg<RoleCommand.Submit>(submit => submit.Count == sessions.Length));
@@ -103,4 +129,9 @@ public sealed class SessionTrackerActorTests : ActorTests
 
     private IActorRef Start(params KeyValuePair<long, int>[] sessions) =>
         ActorOf(Props.Create(() => new SessionTrackerActor(Tick, _role.Ref, sessions)));
+
+    private sealed class Ends(List<long> ended) : UntypedActor
+    {
+        protected override void OnReceive(object message) => ended.AddRange(Transactions.Read((RoleCommand.Submit)message).Select(header => header.SessionId));
+    }
 }
