@@ -22,6 +22,16 @@ public class WholeWorldTests
     }
 
     [Fact]
+    public void Runs_that_once_failed_do_not_fail_again()
+    {
+        var lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Museum", "servers.txt"));
+        foreach (var seed in lines.Where(line => line.Length > 0 && line[0] != '#'))
+        {
+            new WholeWorld(long.Parse(seed)).Problem().ShouldBeNull();
+        }
+    }
+
+    [Fact]
     public void A_seed_is_the_same_run_to_the_last_line()
     {
         var (first, second) = (new StringWriter(), new StringWriter());

@@ -9,6 +9,10 @@ namespace CoordActors.Simulation.Servers;
 internal sealed class Chronicle(WholeWorld world)
 {
     private readonly Dictionary<long, Written> _written = [];
+    private long _epoch;
+
+    /// <summary>The last write of a client to a register.</summary>
+    public ReadOnlyMemory<byte>? LastWrite { get; private set; }
 
     public void OnStored(object @event)
     {
@@ -53,15 +57,31 @@ internal sealed class Chronicle(WholeWorld world)
         if (!_written.TryGetValue(txn.Zxid, out var known))
         {
             _written.Add(txn.Zxid, new Written(previous, bytes));
-            if (txn is { Op: OpCode.CloseSession, Origin: 0 })
-            {
-                world.OnExpired(txn.SessionId);
-            }
+            Note(in txn, bytes);
         }
         else if (known.Previous != previous || !known.Bytes.Span.SequenceEqual(bytes.Span))
         {
             world.Report(new Violation(
                 "L5", $"0x{txn.Zxid:x} is not the same on two disks, or comes behind 0x{known.Previous:x} on one and 0x{previous:x} on another"));
+        }
+    }
+
+    private void Note(in Txn txn, ReadOnlyMemory<byte> bytes)
+    {
+        if (new Zxid(txn.Zxid).Epoch is var epoch && epoch > _epoch)
+        {
+            _epoch = epoch;
+            world.Flaw.OnEpoch(world);
+        }
+
+        if (txn is { Op: OpCode.CloseSession, Origin: 0 })
+        {
+            world.OnExpired(txn.SessionId);
+            world.Flaw.OnExpired(world, bytes);
+        }
+        else if (txn.Op == OpCode.SetData)
+        {
+            LastWrite = bytes;
         }
     }
 

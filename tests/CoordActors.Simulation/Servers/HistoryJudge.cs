@@ -28,7 +28,7 @@ internal static class HistoryJudge
     {
         var done = new Dictionary<(long Origin, int Xid), long>();
         var expired = new Dictionary<long, long>();
-        foreach (var deed in deeds.Where(deed => deed.Kind == TxnKind.Request && deed.Op != OpCode.CreateSession))
+        foreach (var deed in deeds.Where(deed => deed.Kind == TxnKind.Request && deed.Op != OpCode.CreateSession && deed.Error != ErrorCode.SessionMoved))
         {
             if (deed.Origin == 0 && deed.Op == OpCode.CloseSession && !expired.TryAdd(deed.SessionId, deed.Zxid))
             {

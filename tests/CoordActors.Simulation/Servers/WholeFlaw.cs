@@ -12,4 +12,19 @@ internal class WholeFlaw
 
     /// <summary>What reaches a client where its server has written this, on an open connection.</summary>
     public virtual IEnumerable<byte[]> Deliver(ClientWire wire, byte[] frame) => [frame];
+
+    /// <summary>The end of a silent session has reached a disk.</summary>
+    public virtual void OnExpired(WholeWorld world, ReadOnlyMemory<byte> transaction)
+    {
+    }
+
+    /// <summary>A new leader's first transaction has reached a disk.</summary>
+    public virtual void OnEpoch(WholeWorld world)
+    {
+    }
+
+    /// <summary>Somebody has set a server's clock.</summary>
+    public virtual void OnClockSet(WholeWorld world, WholeServer server, long jumpMs)
+    {
+    }
 }

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using CoordActors.Protocol;
+using CoordActors.Tree;
 
 namespace CoordActors.Simulation.Servers;
 
@@ -15,6 +17,9 @@ internal static class WholeFlaws
         new EventLost(),
         new EventTwice(),
         new MissedEventsForgotten(),
+        new ExpiresTwice(),
+        new ExpiresByWallClock(),
+        new SubmitsAgain(),
     ];
 
     private static bool IsEvent(byte[] frame) => BinaryPrimitives.ReadInt32BigEndian(frame) == EventXid;
@@ -68,5 +73,44 @@ internal static class WholeFlaws
 
         public override IEnumerable<byte[]> Deliver(ClientWire wire, byte[] frame) =>
             IsEvent(frame) && BinaryPrimitives.ReadInt64BigEndian(frame.AsSpan(ZxidAt)) == -1 ? [] : [frame];
+    }
+
+    private sealed class ExpiresTwice : WholeFlaw
+    {
+        private const int LaterMs = 50;
+
+        public override string Name => "whoever tracks sessions forgets that it has submitted the end of one: it expires twice";
+
+        public override void OnExpired(WholeWorld world, ReadOnlyMemory<byte> transaction) => world.Plan(LaterMs, () => world.SubmitToLeader(transaction));
+    }
+
+    private sealed class ExpiresByWallClock : WholeFlaw
+    {
+        public override string Name => "sessions expire by the leader's wall clock, which somebody sets";
+
+        public override void OnClockSet(WholeWorld world, WholeServer server, long jumpMs)
+        {
+            foreach (var client in world.Clients.Where(client => jumpMs > WholeClient.TimeoutMs && client.SessionId != 0))
+            {
+                var end = new JuteWriter();
+                new Txn { SessionId = client.SessionId, Op = OpCode.CloseSession }.Write(end);
+                server.SubmitAsLeader(end.Written.ToArray());
+            }
+        }
+    }
+
+    private sealed class SubmitsAgain : WholeFlaw
+    {
+        private const int SoonMs = 20;
+
+        public override string Name => "after a failover a request is submitted again that was carried out";
+
+        public override void OnEpoch(WholeWorld world)
+        {
+            if (world.Chronicle.LastWrite is { } write)
+            {
+                world.Plan(SoonMs, () => world.SubmitToLeader(write));
+            }
+        }
     }
 }

@@ -1,9 +1,12 @@
+using System.Buffers;
 using CoordActors.Actors;
 using CoordActors.Actors.Persistence;
 using CoordActors.Actors.Remote;
 using CoordActors.Server;
 using CoordActors.Server.Ensemble;
 using CoordActors.Server.Journal;
+using CoordActors.Server.Roles;
+using CoordActors.Server.Serving;
 
 namespace CoordActors.Simulation.Servers;
 
@@ -13,6 +16,8 @@ internal sealed class WholeServer(WholeWorld world, long id)
     private SimulatedDisk _journal = new();
     private SimulatedDisk _snapshots = new();
     private bool _hasLived;
+    private long _clockOffMs;
+    private double _clockRate = 1 + ((id - 2) * 0.001);
 
     public long Id { get; } = id;
 
@@ -23,7 +28,7 @@ internal sealed class WholeServer(WholeWorld world, long id)
     public ActorSystem? System { get; private set; }
 
     /// <summary>Where clients' requests go; null while the server cannot let anybody in.</summary>
-    public IActorRef? Tree { get; set; }
+    public ServingActors? Serving { get; set; }
 
     public bool IsUp => Node is { IsCrashed: false };
 
@@ -45,7 +50,8 @@ internal sealed class WholeServer(WholeWorld world, long id)
         }
 
         _hasLived = true;
-        Node = new SimulatedNode(world.Network, Host, world.Dispatcher, world.Clock) { ClockRate = 1 + ((Id - 2) * 0.001) };
+        Node = new SimulatedNode(world.Network, Host, world.Dispatcher, world.Clock) { ClockRate = _clockRate };
+        Node.JumpClock(TimeSpan.FromMilliseconds(_clockOffMs));
         System = ActorSystem.Create("coord", ActorSystemSetup.Create(
             new RuntimeSetup { Dispatcher = Node.Dispatcher, Scheduler = Node.Scheduler, Log = new Journalist(world, this) },
             new RemoteSetup { Host = Host, Port = 2888, Transport = world.Network.CreateTransport() },
@@ -71,7 +77,7 @@ internal sealed class WholeServer(WholeWorld world, long id)
         Node!.Crash();
         _journal.Crash();
         _snapshots.Crash();
-        Tree = null;
+        Serving = null;
         world.OnCrashed(this);
     }
 
@@ -82,6 +88,36 @@ internal sealed class WholeServer(WholeWorld world, long id)
     public bool HasLostPower => IsUp && _journal.IsCrashed;
 
     public void HoldDisk(bool isHeld) => _journal.IsHeld = isHeld;
+
+    /// <summary>Writes wait, and the server knows why.</summary>
+    public void FillDisk(bool isFull) => _journal.IsFull = _snapshots.IsFull = isFull;
+
+    /// <summary>The server's next write ends with an error, and a part of it may be there later.</summary>
+    public void FailNextWrite(int seed) => _journal.FailNextWrite(seed);
+
+    /// <summary>How far off its time of day is from now on, in ms, and how fast its clock goes.</summary>
+    public void SetClock(long offMs, double rate)
+    {
+        if (Node is { IsCrashed: false } node)
+        {
+            node.JumpClock(TimeSpan.FromMilliseconds(offMs - _clockOffMs));
+            node.ClockRate = rate;
+        }
+
+        world.Flaw.OnClockSet(world, this, offMs - _clockOffMs);
+        (_clockOffMs, _clockRate) = (offMs, rate);
+    }
+
+    /// <summary>For mistakes planted: has the leader propose this, if this is the leader.</summary>
+    public void SubmitAsLeader(ReadOnlyMemory<byte> transaction)
+    {
+        if (IsUp)
+        {
+            var copy = ArrayPool<byte>.Shared.Rent(transaction.Length);
+            transaction.CopyTo(copy);
+            System!.ActorSelection("/user/peer/leader").Tell(new RoleCommand.Submit(copy, transaction.Length, 1));
+        }
+    }
 
     public override string ToString() => $"server {Id}";
 
@@ -104,7 +140,7 @@ internal sealed class WholeServer(WholeWorld world, long id)
             switch (message)
             {
                 case PeerEvent.Serving serving:
-                    server.Tree = serving.Tree;
+                    server.Serving = serving.Actors;
                     break;
                 case PeerEvent.Failed failed:
                     world.OnFailed(server, failed.Cause);

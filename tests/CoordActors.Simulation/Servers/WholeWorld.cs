@@ -1,5 +1,4 @@
 using CoordActors.Actors;
-using CoordActors.Actors.Persistence;
 using CoordActors.Protocol;
 using CoordActors.Protocol.Records;
 using CoordActors.Server.Settings;
@@ -17,9 +16,10 @@ internal sealed class WholeWorld
     private const int SilenceMs = 20_000;
 
     /// <summary>A sign of life is passed on within half a tick of 2 s, if the server's link to the leader lasts so long.</summary>
-    private const int ExpiryMinMs = WholeClient.TimeoutMs - 1100;
+    private const int ExpiryMinMs = (WholeClient.TimeoutMs * 98 / 100) - 1100;
 
     private readonly List<WholeClient> _clients = [];
+    private readonly List<WholeClient> _silent = [];
     private readonly List<(long AtMs, Action Act)> _plans = [];
     private readonly TextWriter? _trace;
     private readonly int _count;
@@ -27,7 +27,7 @@ internal sealed class WholeWorld
     private readonly int _historyBytes;
     private readonly int _snapshotEvery;
     private readonly long _seed;
-    private bool _isHealed;
+    private readonly WholeNemesis _nemesis;
     private int _done;
     private Violation? _fault;
 
@@ -41,6 +41,7 @@ internal sealed class WholeWorld
         Clock = new TestScheduler(Dispatcher);
         Network = new SimulatedNetwork(Clock, (int)seed);
         Chronicle = new Chronicle(this);
+        _nemesis = new WholeNemesis(this);
         _count = Chance.Of(3, 3, 5);
         _observers = Chance.Of(0, 0, 1);
         _historyBytes = Chance.Of(1 << 24, 1 << 24, 2000, 100);
@@ -79,6 +80,8 @@ internal sealed class WholeWorld
     /// <summary>The mistake that is planted.</summary>
     public WholeFlaw Flaw { get; }
 
+    public bool IsHealed { get; private set; }
+
     public bool IsTracing => _trace is not null;
 
     public long NowMs => (long)Clock.MonotonicClock.TotalMilliseconds;
@@ -111,6 +114,17 @@ internal sealed class WholeWorld
         },
     };
 
+    public IReadOnlyList<WholeClient> Clients => _clients;
+
+    /// <summary>For mistakes planted.</summary>
+    public void SubmitToLeader(ReadOnlyMemory<byte> transaction)
+    {
+        foreach (var server in Servers)
+        {
+            server.SubmitAsLeader(transaction);
+        }
+    }
+
     public void Trace(string what) => _trace?.WriteLine($"{NowMs,8} ms  {what}");
 
     public void OnCrashed(WholeServer server)
@@ -124,11 +138,14 @@ internal sealed class WholeWorld
     /// <summary>A session may end so long after its client was last served.</summary>
     public void OnExpired(long sessionId)
     {
-        if (_clients.Find(client => client.SessionId == sessionId) is { } client && NowMs - client.ServedAtMs < ExpiryMinMs)
+        if (_clients.Concat(_silent).FirstOrDefault(client => client.SessionId == sessionId) is { } client && NowMs - client.ServedAtMs < ExpiryMinMs)
         {
             Report(new Violation("S8", $"the session of client {client.Number} has expired {NowMs - client.ServedAtMs} ms after it was served"));
         }
     }
+
+    /// <summary>No server ran for so long.</summary>
+    public void OnSuspended(long ms) => _clients.ForEach(client => client.ServedAtMs += ms);
 
     /// <summary>The run ends with this at its next step.</summary>
     public void Report(Violation fault) => _fault ??= fault;
@@ -147,11 +164,12 @@ internal sealed class WholeWorld
         }
     }
 
-    /// <summary>A server that ends by itself is started anew. Only a snapshot that was installed too late is a reason to.</summary>
+    /// <summary>A server that ends by itself is started anew. Only a snapshot that was installed too late and a disk that fails
+    /// are reasons to.</summary>
     public void OnFailed(WholeServer server, Exception cause)
     {
         Trace($"{server} has failed: {cause.Message}");
-        if (!server.HasLostPower && !cause.Message.Contains("must start anew", StringComparison.Ordinal))
+        if (!server.HasLostPower && cause is not IOException && !cause.Message.Contains("must start anew", StringComparison.Ordinal))
         {
             Report(new Violation("V6", $"{server} ends by itself: {cause}"));
         }
@@ -193,7 +211,7 @@ internal sealed class WholeWorld
             Plan(Chance.Between(0, 100), server.Start);
         }
 
-        Plan(1000, Strike);
+        Plan(1000, _nemesis.Strike);
         PassUntil(FaultMs, () => false);
         Heal();
         var before = Done;
@@ -221,6 +239,7 @@ internal sealed class WholeWorld
         }
 
         _done = Done;
+        _silent.AddRange(_clients);
         _clients.Clear();
         PassUntil(NowMs + SilenceMs, () => false);
         var inspectors = Servers.Select((server, i) => (Server: server, Client: new WholeClient(this, 100 + i))).ToList();
@@ -286,13 +305,13 @@ internal sealed class WholeWorld
         if (Chance.Happens(0.05))
         {
             server.HoldDisk(true);
-            Plan(Chance.Between(5, _isHealed ? 20 : 400), () => server.HoldDisk(false));
+            Plan(Chance.Between(5, IsHealed ? 20 : 400), () => server.HoldDisk(false));
         }
     }
 
-    private void Plan(long inMs, Action act) => _plans.Add((NowMs + inMs, act));
+    public void Plan(long inMs, Action act) => _plans.Add((NowMs + inMs, act));
 
-    private void Revive(WholeServer server)
+    public void Revive(WholeServer server)
     {
         if (!server.IsUp)
         {
@@ -304,61 +323,11 @@ internal sealed class WholeWorld
     private void Heal()
     {
         Trace("everything is healed");
-        _isHealed = true;
-        Network.HealAll();
+        IsHealed = true;
+        _nemesis.Heal();
         foreach (var server in Servers)
         {
-            if (server.Node is { IsPaused: true })
-            {
-                server.Node.Resume();
-            }
-
             Revive(server);
-        }
-    }
-
-    private void Strike()
-    {
-        if (_isHealed)
-        {
-            return;
-        }
-
-        Plan(Chance.Between(50, 1500), Strike);
-        var (one, other) = (Chance.Of(Servers), Chance.Of(Servers));
-        var duration = Chance.Between(50, 3000);
-        switch (Chance.Below(9))
-        {
-            case 0 or 1:
-                Trace($"{one} crashes");
-                one.Crash();
-                Plan(duration, () => Revive(one));
-                break;
-            case 5 or 6:
-                one.CrashAtNextWrite(Chance.Of(CrashPoint.BeforeWrite, CrashPoint.BetweenWriteAndSync, CrashPoint.AfterSync), Chance.Below(1000));
-                break;
-            case 2 when one.Node is { IsCrashed: false } node:
-                Trace($"{one} is paused");
-                node.Pause();
-                Plan(duration, node.Resume);
-                break;
-            case 3 when one != other:
-                Trace($"{one} and {other} are cut off from each other");
-                Network.Cut(one.Host, other.Host);
-                Plan(duration, () => Network.Heal(one.Host, other.Host));
-                break;
-            case 4 when one != other:
-                Trace($"the connections of {one} and {other} break");
-                Network.Reset(one.Host, other.Host);
-                break;
-            case 7 or 8:
-                var client = _clients[Chance.Below(_clients.Count)];
-                client.AwayUntilMs = NowMs + Chance.Of(0, duration, duration, 2 * duration);
-                Trace($"client {client.Number} loses its connection for {client.AwayUntilMs - NowMs} ms");
-                client.Disconnect();
-                break;
-            default:
-                break;
         }
     }
 }
