@@ -6,7 +6,7 @@ namespace CoordActors.Protocol;
 /// A jute <c>buffer</c> or <c>ustring</c> as it lies in the packet. Null and empty are different on the wire and both round-trip.
 /// Text stays UTF-8: nothing is decoded on the way from the socket to the tree.
 /// </summary>
-public readonly ref struct JuteBytes
+public readonly ref struct JuteBytes : IJuteElement<JuteBytes>
 {
     private readonly bool _hasValue;
 
@@ -16,6 +16,9 @@ public readonly ref struct JuteBytes
         Span = span;
         _hasValue = true;
     }
+
+    /// <inheritdoc />
+    public static int BytesMin => sizeof(int);
 
     /// <summary>The null value (length -1 on the wire).</summary>
     public static JuteBytes Null => default;
@@ -28,6 +31,12 @@ public readonly ref struct JuteBytes
 
     /// <summary>Number of bytes, 0 for null.</summary>
     public int Length => Span.Length;
+
+    /// <inheritdoc />
+    public static JuteBytes Read(scoped ref JuteReader reader) => reader.ReadBytes();
+
+    /// <inheritdoc />
+    public void Write(JuteWriter writer) => writer.WriteBytes(this);
 
     /// <summary>The bytes taken as a value.</summary>
     public static implicit operator JuteBytes(ReadOnlySpan<byte> span) => new(span);

@@ -143,7 +143,7 @@ internal sealed class AdminWorld : IAsyncDisposable
         await _system.Terminate();
     }
 
-    private static AclList AclOf((Permissions Perms, string Scheme, string Id)[] entries)
+    private static JuteVector<AclEntry> AclOf((Permissions Perms, string Scheme, string Id)[] entries)
     {
         entries = entries.Length == 0 ? [((Permissions)31, "world", "anyone")] : entries;
         using var writer = new JuteWriter();
@@ -154,7 +154,7 @@ internal sealed class AdminWorld : IAsyncDisposable
         }
 
         var reader = new JuteReader(writer.Written.ToArray());
-        return AclList.Read(ref reader);
+        return JuteVector<AclEntry>.Read(ref reader);
     }
 
     private async Task Submit(OpCode op, byte[] body)

@@ -182,7 +182,7 @@ public sealed class ReconnectTests : IDisposable
         while (reader.Remaining > 0)
         {
             var paths = new List<string>();
-            foreach (var path in TextList.Read(ref reader))
+            foreach (var path in JuteVector<JuteBytes>.Read(ref reader))
             {
                 paths.Add(path.ToText()!);
             }

@@ -1,5 +1,4 @@
 using System.Text;
-using CoordActors.Protocol.Records;
 using FsCheck.Fluent;
 using static CoordActors.Protocol.Tests.Properties;
 
@@ -106,7 +105,7 @@ public class JuteReaderTests
         counting.Failed.ShouldBeFalse();
 
         var listing = new JuteReader(writer.Written);
-        var list = TextList.Read(ref listing);
+        var list = JuteVector<JuteBytes>.Read(ref listing);
         list.IsNull.ShouldBe(isNullExpected);
         list.Count.ShouldBe(0);
         listing.ReadInt32().ShouldBe(7);
@@ -136,7 +135,7 @@ public class JuteReaderTests
         writer.WriteText("abcd");
 
         var reader = new JuteReader(writer.Written);
-        TextList.Read(ref reader).IsNull.ShouldBeTrue();
+        JuteVector<JuteBytes>.Read(ref reader).IsNull.ShouldBeTrue();
         reader.Failed.ShouldBeTrue();
     }
 

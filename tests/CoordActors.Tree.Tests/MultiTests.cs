@@ -128,7 +128,7 @@ public sealed class MultiTests
         MultiHeader.Read(ref reply).ShouldBe(new MultiHeader(OpCode.Error, false, ErrorCode.NoNode));
         reply.ReadInt32().ShouldBe((int)ErrorCode.NoNode);
         MultiHeader.Read(ref reply).ShouldBe(new MultiHeader(OpCode.GetChildren, false, ErrorCode.Ok));
-        TestOperations.Texts(TextList.Read(ref reply)).ShouldBe(["zookeeper", "a"]);
+        TestOperations.Texts(JuteVector<JuteBytes>.Read(ref reply)).ShouldBe(["zookeeper", "a"]);
         MultiHeader.Read(ref reply).ShouldBe(new MultiHeader(OpCode.Error, true, (ErrorCode)(-1)));
         reply.Remaining.ShouldBe(0);
     }

@@ -157,7 +157,7 @@ public sealed class SessionTests
         _server.CreateEphemeral("/p/c", TestServer.OtherSession);
         _server.Answer(OpCode.GetEphemerals, body => body.WriteText(prefix)).ShouldBe(ErrorCode.Ok);
         var body = _server.Body();
-        string.Join(',', TestOperations.Texts(TextList.Read(ref body)).Order()).ShouldBe(expected);
+        string.Join(',', TestOperations.Texts(JuteVector<JuteBytes>.Read(ref body)).Order()).ShouldBe(expected);
     }
 
     [Fact]

@@ -124,7 +124,7 @@ internal static class TestOperations
     {
         server.GetChildren(path, auth: "super:").ShouldBe(ErrorCode.Ok);
         var body = server.Body();
-        return Texts(TextList.Read(ref body));
+        return Texts(JuteVector<JuteBytes>.Read(ref body));
     }
 
     /// <summary>The access control list in the notation of <see cref="TestServer.WriteAcl"/>.</summary>
@@ -133,7 +133,7 @@ internal static class TestOperations
         server.Answer(OpCode.GetAcl, body => body.WriteText(path), auth: auth).ShouldBe(ErrorCode.Ok);
         var body = server.Body();
         var text = new StringBuilder();
-        foreach (var entry in AclList.Read(ref body))
+        foreach (var entry in JuteVector<AclEntry>.Read(ref body))
         {
             text.Append(text.Length > 0 ? "," : "").Append((int)entry.Perms).Append(' ').Append(entry.Scheme.ToText()).Append(':').Append(entry.Id.ToText());
         }
@@ -141,7 +141,7 @@ internal static class TestOperations
         return text.ToString();
     }
 
-    public static string[] Texts(TextList list)
+    public static string[] Texts(JuteVector<JuteBytes> list)
     {
         var texts = new List<string>();
         foreach (var text in list)

@@ -160,7 +160,7 @@ internal readonly struct WhoAmICall : ICall<IReadOnlyList<Identity>>
     public IReadOnlyList<Identity> Read(ref JuteReader reader)
     {
         var identities = new List<Identity>();
-        foreach (var info in ClientInfoList.Read(ref reader))
+        foreach (var info in JuteVector<ClientInfo>.Read(ref reader))
         {
             identities.Add(new Identity(info.AuthScheme.ToText() ?? "", info.User.ToText() ?? ""));
         }

@@ -12,7 +12,7 @@ internal sealed class AclPool
     public static ReadOnlySpan<byte> OpenEntries => "\0\0\0\u001f\0\0\0\u0005world\0\0\0\u0006anyone"u8;
 
     /// <summary>The one array of a list. A null list stands for the open one.</summary>
-    public byte[] Intern(AclList list) => list.IsNull ? Intern(OpenEntries) : Intern(WithPlainText(list));
+    public byte[] Intern(JuteVector<AclEntry> list) => list.IsNull ? Intern(OpenEntries) : Intern(WithPlainText(list));
 
     private byte[] Intern(ReadOnlySpan<byte> entries)
     {
@@ -27,7 +27,7 @@ internal sealed class AclPool
     }
 
     /// <summary>Java writes a character outside the basic plane as two sequences of three bytes; a list with such ids is written anew.</summary>
-    private static ReadOnlySpan<byte> WithPlainText(AclList list)
+    private static ReadOnlySpan<byte> WithPlainText(JuteVector<AclEntry> list)
     {
         if (!list.Encoded.Contains(JavaText.SurrogateStart))
         {

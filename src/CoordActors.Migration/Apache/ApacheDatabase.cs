@@ -1,3 +1,4 @@
+using CoordActors.Protocol;
 using CoordActors.Protocol.Records;
 using CoordActors.Tree;
 
@@ -28,7 +29,7 @@ internal sealed class ApacheDatabase
     public static ApacheDatabase Initial()
     {
         var database = new ApacheDatabase();
-        var open = database.Acls.Intern(AclList.Null);
+        var open = database.Acls.Intern(JuteVector<AclEntry>.Null);
         database.SetRoot(new ApacheNode("", null) { Data = [], Acl = open });
         database.Attach(new ApacheNode("zookeeper", database.Root) { Data = [], Acl = open });
         return database;
@@ -77,7 +78,7 @@ internal sealed class ApacheDatabase
     }
 
     /// <summary>A create. Where the znode is already, only its rights are set, and for the oldest kind its parent's numbers.</summary>
-    public void Create(string path, byte[]? data, AclList acl, long owner, int parentCversion, in TxnHeader txn)
+    public void Create(string path, byte[]? data, JuteVector<AclEntry> acl, long owner, int parentCversion, in TxnHeader txn)
     {
         if (FindParent(path, out var name) is not { } parent)
         {
@@ -130,7 +131,7 @@ internal sealed class ApacheDatabase
         }
     }
 
-    public void SetAcl(string path, AclList acl, int version)
+    public void SetAcl(string path, JuteVector<AclEntry> acl, int version)
     {
         if (Find(path) is { } node)
         {

@@ -21,18 +21,7 @@ internal static class ApacheDigest
         while (open.TryPop(out var next))
         {
             var (node, path) = next;
-            digest += Of(Encoding.UTF8.GetBytes(path), node.Data, new ZnodeValues
-            {
-                Czxid = node.Czxid,
-                Mzxid = node.Mzxid,
-                Pzxid = node.Pzxid,
-                CtimeMs = node.Ctime,
-                MtimeMs = node.Mtime,
-                Version = node.Version,
-                Creations = node.Cversion,
-                Aversion = node.Aversion,
-                Owner = node.Owner,
-            });
+            digest += Of(Encoding.UTF8.GetBytes(path), node.Data, node.Values);
             foreach (var child in node.Children?.Values ?? Enumerable.Empty<ApacheNode>())
             {
                 open.Push((child, $"{path}/{child.Name}"));

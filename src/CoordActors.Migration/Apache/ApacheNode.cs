@@ -1,3 +1,5 @@
+using CoordActors.Tree;
+
 namespace CoordActors.Migration.Apache;
 
 /// <summary>A znode as ZooKeeper's files describe it.</summary>
@@ -34,6 +36,20 @@ internal sealed class ApacheNode(string name, ApacheNode? parent)
     public int Aversion { get; set; }
 
     public long Owner { get; init; }
+
+    /// <summary>What a tree of ours keeps of it beside name, data and access control list.</summary>
+    public ZnodeValues Values => new()
+    {
+        Czxid = Czxid,
+        Mzxid = Mzxid,
+        Pzxid = Pzxid,
+        CtimeMs = Ctime,
+        MtimeMs = Mtime,
+        Version = Version,
+        Creations = Cversion,
+        Aversion = Aversion,
+        Owner = Owner,
+    };
 
     public string Path
     {

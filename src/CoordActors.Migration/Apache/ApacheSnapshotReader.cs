@@ -82,7 +82,7 @@ internal sealed class ApacheSnapshotReader(Stream stream)
             }
 
             var reader = new JuteReader(entries.Written);
-            _acls[key] = _database.Acls.Intern(AclList.Read(ref reader));
+            _acls[key] = _database.Acls.Intern(JuteVector<AclEntry>.Read(ref reader));
         }
     }
 
@@ -128,7 +128,7 @@ internal sealed class ApacheSnapshotReader(Stream stream)
         return new ApacheNode(name, parent)
         {
             Data = data,
-            Acl = acl == OpenAcl ? _database.Acls.Intern(AclList.Null) : _acls.GetValueOrDefault(acl),
+            Acl = acl == OpenAcl ? _database.Acls.Intern(JuteVector<AclEntry>.Null) : _acls.GetValueOrDefault(acl),
             Czxid = czxid,
             Mzxid = mzxid,
             Ctime = ctime,

@@ -60,17 +60,6 @@ internal static class ApacheTree
             notes.Add($"The configuration of the old ensemble ({ConfigurationPath}) was left out: it names the servers that are being left.");
         }
 
-        loader.Add(Encoding.UTF8.GetBytes(path.Length == 0 ? "/" : path), (JuteBytes)data, acl, new ZnodeValues
-        {
-            Czxid = node.Czxid,
-            Mzxid = node.Mzxid,
-            Pzxid = node.Pzxid,
-            CtimeMs = node.Ctime,
-            MtimeMs = node.Mtime,
-            Version = node.Version,
-            Creations = node.Cversion,
-            Aversion = node.Aversion,
-            Owner = node.Owner,
-        });
+        loader.Add(Encoding.UTF8.GetBytes(path.Length == 0 ? "/" : path), (JuteBytes)data, acl, node.Values);
     }
 }

@@ -81,7 +81,7 @@ internal sealed class TxnReplay(ApacheDatabase database)
     {
         var path = ReadPath(ref reader);
         var data = ReadData(ref reader);
-        var acl = AclList.Read(ref reader);
+        var acl = JuteVector<AclEntry>.Read(ref reader);
         var isEphemeral = header.Type is TxnType.Create or TxnType.Create2 && reader.ReadBool();
 
         // Before version 3.3 a create did not say its parent's cversion.
@@ -113,7 +113,7 @@ internal sealed class TxnReplay(ApacheDatabase database)
     private void SetAcl(ref JuteReader reader)
     {
         var path = ReadPath(ref reader);
-        var acl = AclList.Read(ref reader);
+        var acl = JuteVector<AclEntry>.Read(ref reader);
         var version = reader.ReadInt32();
         if (!reader.Failed)
         {

@@ -1,8 +1,11 @@
 namespace CoordActors.Protocol.Records;
 
 /// <summary>One entry of an access control list.</summary>
-public readonly ref struct AclEntry : IJuteRecord<AclEntry>
+public readonly ref struct AclEntry : IJuteElement<AclEntry>
 {
+    /// <inheritdoc />
+    public static int BytesMin => 12;
+
     /// <summary>What it allows. Not validated.</summary>
     public Permissions Perms { get; init; }
 

@@ -1,8 +1,11 @@
 namespace CoordActors.Protocol.Records;
 
 /// <summary>One entry of the answer to whoAmI.</summary>
-public readonly ref struct ClientInfo : IJuteRecord<ClientInfo>
+public readonly ref struct ClientInfo : IJuteElement<ClientInfo>
 {
+    /// <inheritdoc />
+    public static int BytesMin => 8;
+
     /// <summary>The scheme.</summary>
     public JuteBytes AuthScheme { get; init; }
 

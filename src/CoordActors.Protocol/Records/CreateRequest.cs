@@ -10,7 +10,7 @@ public readonly ref struct CreateRequest : IJuteRecord<CreateRequest>
     public JuteBytes Data { get; init; }
 
     /// <summary>Who may do what.</summary>
-    public AclList Acl { get; init; }
+    public JuteVector<AclEntry> Acl { get; init; }
 
     /// <summary>The kind of znode.</summary>
     public CreateFlags Flags { get; init; }
@@ -20,7 +20,7 @@ public readonly ref struct CreateRequest : IJuteRecord<CreateRequest>
     {
         Path = reader.ReadBytes(),
         Data = reader.ReadBytes(),
-        Acl = AclList.Read(ref reader),
+        Acl = JuteVector<AclEntry>.Read(ref reader),
         Flags = (CreateFlags)reader.ReadInt32(),
     };
 

@@ -10,7 +10,7 @@ public readonly ref struct CreateTtlRequest : IJuteRecord<CreateTtlRequest>
     public JuteBytes Data { get; init; }
 
     /// <summary>Who may do what.</summary>
-    public AclList Acl { get; init; }
+    public JuteVector<AclEntry> Acl { get; init; }
 
     /// <summary>The kind of znode.</summary>
     public CreateFlags Flags { get; init; }
@@ -23,7 +23,7 @@ public readonly ref struct CreateTtlRequest : IJuteRecord<CreateTtlRequest>
     {
         Path = reader.ReadBytes(),
         Data = reader.ReadBytes(),
-        Acl = AclList.Read(ref reader),
+        Acl = JuteVector<AclEntry>.Read(ref reader),
         Flags = (CreateFlags)reader.ReadInt32(),
         TtlMs = reader.ReadInt64(),
     };

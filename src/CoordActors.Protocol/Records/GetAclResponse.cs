@@ -4,7 +4,7 @@ namespace CoordActors.Protocol.Records;
 public readonly ref struct GetAclResponse : IJuteRecord<GetAclResponse>
 {
     /// <summary>The list, digests masked for those without ADMIN.</summary>
-    public AclList Acl { get; init; }
+    public JuteVector<AclEntry> Acl { get; init; }
 
     /// <summary>The znode's stat.</summary>
     public Stat Stat { get; init; }
@@ -12,7 +12,7 @@ public readonly ref struct GetAclResponse : IJuteRecord<GetAclResponse>
     /// <inheritdoc />
     public static GetAclResponse Read(scoped ref JuteReader reader) => new()
     {
-        Acl = AclList.Read(ref reader),
+        Acl = JuteVector<AclEntry>.Read(ref reader),
         Stat = Stat.Read(ref reader),
     };
 

@@ -4,7 +4,7 @@ namespace CoordActors.Protocol.Records;
 public readonly ref struct GetChildren2Response : IJuteRecord<GetChildren2Response>
 {
     /// <summary>Bare names, in no particular order.</summary>
-    public TextList Children { get; init; }
+    public JuteVector<JuteBytes> Children { get; init; }
 
     /// <summary>The parent's stat.</summary>
     public Stat Stat { get; init; }
@@ -12,7 +12,7 @@ public readonly ref struct GetChildren2Response : IJuteRecord<GetChildren2Respon
     /// <inheritdoc />
     public static GetChildren2Response Read(scoped ref JuteReader reader) => new()
     {
-        Children = TextList.Read(ref reader),
+        Children = JuteVector<JuteBytes>.Read(ref reader),
         Stat = Stat.Read(ref reader),
     };
 

@@ -4,12 +4,12 @@ namespace CoordActors.Protocol.Records;
 public readonly ref struct GetChildrenResponse : IJuteRecord<GetChildrenResponse>
 {
     /// <summary>Bare names, in no particular order.</summary>
-    public TextList Children { get; init; }
+    public JuteVector<JuteBytes> Children { get; init; }
 
     /// <inheritdoc />
     public static GetChildrenResponse Read(scoped ref JuteReader reader) => new()
     {
-        Children = TextList.Read(ref reader),
+        Children = JuteVector<JuteBytes>.Read(ref reader),
     };
 
     /// <inheritdoc />

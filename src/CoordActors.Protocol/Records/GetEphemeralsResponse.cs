@@ -4,12 +4,12 @@ namespace CoordActors.Protocol.Records;
 public readonly ref struct GetEphemeralsResponse : IJuteRecord<GetEphemeralsResponse>
 {
     /// <summary>Full paths.</summary>
-    public TextList Ephemerals { get; init; }
+    public JuteVector<JuteBytes> Ephemerals { get; init; }
 
     /// <inheritdoc />
     public static GetEphemeralsResponse Read(scoped ref JuteReader reader) => new()
     {
-        Ephemerals = TextList.Read(ref reader),
+        Ephemerals = JuteVector<JuteBytes>.Read(ref reader),
     };
 
     /// <inheritdoc />

@@ -7,7 +7,7 @@ public readonly ref struct SetAclRequest : IJuteRecord<SetAclRequest>
     public JuteBytes Path { get; init; }
 
     /// <summary>The new list.</summary>
-    public AclList Acl { get; init; }
+    public JuteVector<AclEntry> Acl { get; init; }
 
     /// <summary>The expected ACL version, -1 for any.</summary>
     public int Version { get; init; }
@@ -16,7 +16,7 @@ public readonly ref struct SetAclRequest : IJuteRecord<SetAclRequest>
     public static SetAclRequest Read(scoped ref JuteReader reader) => new()
     {
         Path = reader.ReadBytes(),
-        Acl = AclList.Read(ref reader),
+        Acl = JuteVector<AclEntry>.Read(ref reader),
         Version = reader.ReadInt32(),
     };
 

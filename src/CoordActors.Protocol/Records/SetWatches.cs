@@ -7,21 +7,21 @@ public readonly ref struct SetWatches : IJuteRecord<SetWatches>
     public long RelativeZxid { get; init; }
 
     /// <summary>Paths of data watches.</summary>
-    public TextList DataWatches { get; init; }
+    public JuteVector<JuteBytes> DataWatches { get; init; }
 
     /// <summary>Paths of exists watches on missing znodes.</summary>
-    public TextList ExistWatches { get; init; }
+    public JuteVector<JuteBytes> ExistWatches { get; init; }
 
     /// <summary>Paths of child watches.</summary>
-    public TextList ChildWatches { get; init; }
+    public JuteVector<JuteBytes> ChildWatches { get; init; }
 
     /// <inheritdoc />
     public static SetWatches Read(scoped ref JuteReader reader) => new()
     {
         RelativeZxid = reader.ReadInt64(),
-        DataWatches = TextList.Read(ref reader),
-        ExistWatches = TextList.Read(ref reader),
-        ChildWatches = TextList.Read(ref reader),
+        DataWatches = JuteVector<JuteBytes>.Read(ref reader),
+        ExistWatches = JuteVector<JuteBytes>.Read(ref reader),
+        ChildWatches = JuteVector<JuteBytes>.Read(ref reader),
     };
 
     /// <inheritdoc />

@@ -7,29 +7,29 @@ public readonly ref struct SetWatches2 : IJuteRecord<SetWatches2>
     public long RelativeZxid { get; init; }
 
     /// <summary>Paths of data watches.</summary>
-    public TextList DataWatches { get; init; }
+    public JuteVector<JuteBytes> DataWatches { get; init; }
 
     /// <summary>Paths of exists watches on missing znodes.</summary>
-    public TextList ExistWatches { get; init; }
+    public JuteVector<JuteBytes> ExistWatches { get; init; }
 
     /// <summary>Paths of child watches.</summary>
-    public TextList ChildWatches { get; init; }
+    public JuteVector<JuteBytes> ChildWatches { get; init; }
 
     /// <summary>Paths of persistent watches.</summary>
-    public TextList PersistentWatches { get; init; }
+    public JuteVector<JuteBytes> PersistentWatches { get; init; }
 
     /// <summary>Paths of persistent recursive watches.</summary>
-    public TextList PersistentRecursiveWatches { get; init; }
+    public JuteVector<JuteBytes> PersistentRecursiveWatches { get; init; }
 
     /// <inheritdoc />
     public static SetWatches2 Read(scoped ref JuteReader reader) => new()
     {
         RelativeZxid = reader.ReadInt64(),
-        DataWatches = TextList.Read(ref reader),
-        ExistWatches = TextList.Read(ref reader),
-        ChildWatches = TextList.Read(ref reader),
-        PersistentWatches = TextList.Read(ref reader),
-        PersistentRecursiveWatches = TextList.Read(ref reader),
+        DataWatches = JuteVector<JuteBytes>.Read(ref reader),
+        ExistWatches = JuteVector<JuteBytes>.Read(ref reader),
+        ChildWatches = JuteVector<JuteBytes>.Read(ref reader),
+        PersistentWatches = JuteVector<JuteBytes>.Read(ref reader),
+        PersistentRecursiveWatches = JuteVector<JuteBytes>.Read(ref reader),
     };
 
     /// <inheritdoc />

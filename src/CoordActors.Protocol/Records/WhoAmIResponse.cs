@@ -4,12 +4,12 @@ namespace CoordActors.Protocol.Records;
 public readonly ref struct WhoAmIResponse : IJuteRecord<WhoAmIResponse>
 {
     /// <summary>One entry for each identity of the connection, in no particular order.</summary>
-    public ClientInfoList ClientInfo { get; init; }
+    public JuteVector<ClientInfo> ClientInfo { get; init; }
 
     /// <inheritdoc />
     public static WhoAmIResponse Read(scoped ref JuteReader reader) => new()
     {
-        ClientInfo = ClientInfoList.Read(ref reader),
+        ClientInfo = JuteVector<ClientInfo>.Read(ref reader),
     };
 
     /// <inheritdoc />

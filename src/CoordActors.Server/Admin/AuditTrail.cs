@@ -113,7 +113,7 @@ public static class AuditTrail
     }
 
     /// <summary>As the shell writes it: <c>scheme:id:cdrwa</c>, one behind the other.</summary>
-    private static string TextOf(AclList list)
+    private static string TextOf(JuteVector<AclEntry> list)
     {
         var entries = new List<string>();
         foreach (var entry in list)

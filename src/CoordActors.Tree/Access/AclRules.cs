@@ -45,7 +45,7 @@ internal static class AclRules
     /// authenticated identity of the requester. An entry with a scheme but, except for scheme auth, without id is malformed; whatever else is
     /// wrong is <see cref="ErrorCode.InvalidAcl"/>.
     /// </summary>
-    public static ErrorCode Fix(AclList requested, ReadOnlySpan<byte> authIds, TreeSettings settings, JuteWriter stored, out int count)
+    public static ErrorCode Fix(JuteVector<AclEntry> requested, ReadOnlySpan<byte> authIds, TreeSettings settings, JuteWriter stored, out int count)
     {
         count = 0;
         stored.Clear();

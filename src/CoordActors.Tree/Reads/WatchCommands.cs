@@ -118,8 +118,8 @@ internal sealed class WatchCommands(TreeState state)
             DataWatches = older.DataWatches,
             ExistWatches = older.ExistWatches,
             ChildWatches = older.ChildWatches,
-            PersistentWatches = TextList.Empty,
-            PersistentRecursiveWatches = TextList.Empty,
+            PersistentWatches = JuteVector<JuteBytes>.Empty,
+            PersistentRecursiveWatches = JuteVector<JuteBytes>.Empty,
         };
     }
 
@@ -130,7 +130,7 @@ internal sealed class WatchCommands(TreeState state)
         || HasNull(order.PersistentWatches)
         || HasNull(order.PersistentRecursiveWatches);
 
-    private static bool HasNull(TextList paths)
+    private static bool HasNull(JuteVector<JuteBytes> paths)
     {
         foreach (var path in paths)
         {

@@ -40,7 +40,7 @@ internal readonly ref struct CreateOrder
 
     public JuteBytes Data { get; init; }
 
-    public AclList Acl { get; init; }
+    public JuteVector<AclEntry> Acl { get; init; }
 
     public CreateFlags Flags { get; init; }
 

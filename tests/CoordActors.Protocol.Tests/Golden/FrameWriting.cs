@@ -16,7 +16,7 @@ internal static class FrameWriting
     }
 
     /// <summary>A vector of strings as a client builds it.</summary>
-    public static TextList Texts(params string[] texts)
+    public static JuteVector<JuteBytes> Texts(params string[] texts)
     {
         using var writer = new JuteWriter();
         writer.WriteInt32(texts.Length);
@@ -26,16 +26,16 @@ internal static class FrameWriting
         }
 
         var reader = new JuteReader(writer.Written.ToArray());
-        return TextList.Read(ref reader);
+        return JuteVector<JuteBytes>.Read(ref reader);
     }
 
     /// <summary>The access control list world:anyone:cdrwa.</summary>
-    public static AclList OpenToTheWorld()
+    public static JuteVector<AclEntry> OpenToTheWorld()
     {
         using var writer = new JuteWriter();
         writer.WriteInt32(1);
         new AclEntry { Perms = Permissions.All, Scheme = "world"u8, Id = "anyone"u8 }.Write(writer);
         var reader = new JuteReader(writer.Written.ToArray());
-        return AclList.Read(ref reader);
+        return JuteVector<AclEntry>.Read(ref reader);
     }
 }

@@ -119,13 +119,13 @@ public class RequestTests
                 DataWatches = Texts("/a"),
                 ExistWatches = Texts("/b"),
                 ChildWatches = Texts("/m"),
-                PersistentWatches = TextList.Empty,
+                PersistentWatches = JuteVector<JuteBytes>.Empty,
                 PersistentRecursiveWatches = Texts("/a"),
             }.Write(w);
         }).ShouldBe(Bytes(SetWatches2Request));
     }
 
-    private static List<string?> ToStrings(TextList list)
+    private static List<string?> ToStrings(JuteVector<JuteBytes> list)
     {
         var texts = new List<string?>();
         foreach (var text in list)

@@ -26,7 +26,7 @@ internal sealed class FieldLog(byte[] memory, int start, int length)
 
     public FieldLog Bytes(JuteBytes value) => Add(Describe(Copy(value)));
 
-    public FieldLog Texts(TextList list)
+    public FieldLog Texts(JuteVector<JuteBytes> list)
     {
         var texts = new List<byte[]?>();
         foreach (var text in list)
@@ -38,7 +38,7 @@ internal sealed class FieldLog(byte[] memory, int start, int length)
         return Add(Describe(list.IsNull ? null : texts.ToArray()));
     }
 
-    public FieldLog Acls(AclList list)
+    public FieldLog Acls(JuteVector<AclEntry> list)
     {
         var entries = new List<Acl>();
         foreach (var entry in list)
@@ -50,7 +50,7 @@ internal sealed class FieldLog(byte[] memory, int start, int length)
         return Add(Describe(list.IsNull ? null : entries.ToArray()));
     }
 
-    public FieldLog Identities(ClientInfoList list)
+    public FieldLog Identities(JuteVector<ClientInfo> list)
     {
         var entries = new List<Identity>();
         foreach (var entry in list)

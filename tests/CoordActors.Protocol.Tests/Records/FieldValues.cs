@@ -17,22 +17,22 @@ internal sealed class FieldValues(IReadOnlyList<object?> values)
 
     public JuteBytes Bytes() => (byte[]?)Next();
 
-    public TextList Texts()
+    public JuteVector<JuteBytes> Texts()
     {
         var reader = Reencoded(FieldType.Texts);
-        return TextList.Read(ref reader);
+        return JuteVector<JuteBytes>.Read(ref reader);
     }
 
-    public AclList Acls()
+    public JuteVector<AclEntry> Acls()
     {
         var reader = Reencoded(FieldType.Acls);
-        return AclList.Read(ref reader);
+        return JuteVector<AclEntry>.Read(ref reader);
     }
 
-    public ClientInfoList Identities()
+    public JuteVector<ClientInfo> Identities()
     {
         var reader = Reencoded(FieldType.Identities);
-        return ClientInfoList.Read(ref reader);
+        return JuteVector<ClientInfo>.Read(ref reader);
     }
 
     public Stat Stat() => new()

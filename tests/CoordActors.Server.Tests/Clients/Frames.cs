@@ -10,10 +10,10 @@ internal sealed class Frames
 
     public static readonly byte[] OpenAcl = MakeOpenAcl();
 
-    public static AclList OpenAclList()
+    public static JuteVector<AclEntry> OpenAclList()
     {
         var reader = new JuteReader(OpenAcl);
-        return AclList.Read(ref reader);
+        return JuteVector<AclEntry>.Read(ref reader);
     }
 
     public byte[] Bytes => _writer.Written.ToArray();

@@ -88,13 +88,13 @@ internal sealed class WholeWorld
 
     public int Done => _done + _clients.Sum(client => client.Done);
 
-    public static AclList OpenAcl()
+    public static JuteVector<AclEntry> OpenAcl()
     {
         using var writer = new JuteWriter();
         writer.WriteInt32(1);
         new AclEntry { Perms = Permissions.All, Scheme = "world"u8, Id = "anyone"u8 }.Write(writer);
         var reader = new JuteReader(writer.Written.ToArray());
-        return AclList.Read(ref reader);
+        return JuteVector<AclEntry>.Read(ref reader);
     }
 
     public ServerSettings SettingsOf(long id) => new()

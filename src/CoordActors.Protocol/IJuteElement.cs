@@ -1,0 +1,10 @@
+namespace CoordActors.Protocol;
+
+/// <summary>What a <see cref="JuteVector{T}"/> can hold.</summary>
+/// <typeparam name="TSelf">The element itself.</typeparam>
+public interface IJuteElement<TSelf> : IJuteRecord<TSelf>
+    where TSelf : IJuteElement<TSelf>, allows ref struct
+{
+    /// <summary>Bytes of the smallest element on the wire: a count that the rest of a frame cannot hold is refused by it.</summary>
+    static abstract int BytesMin { get; }
+}
