@@ -35,9 +35,6 @@ public readonly ref struct JuteBytes : IJuteElement<JuteBytes>
     /// <inheritdoc />
     public static JuteBytes Read(scoped ref JuteReader reader) => reader.ReadBytes();
 
-    /// <inheritdoc />
-    public void Write(JuteWriter writer) => writer.WriteBytes(this);
-
     /// <summary>The bytes taken as a value.</summary>
     public static implicit operator JuteBytes(ReadOnlySpan<byte> span) => new(span);
 

@@ -5,7 +5,7 @@ namespace CoordActors.Protocol;
 /// and both round-trip.
 /// </summary>
 /// <typeparam name="T">An element.</typeparam>
-public readonly ref struct JuteVector<T> : IJuteRecord<JuteVector<T>>
+public readonly ref struct JuteVector<T>
     where T : IJuteElement<T>, allows ref struct
 {
     private readonly bool _hasValue;
@@ -51,7 +51,7 @@ public readonly ref struct JuteVector<T> : IJuteRecord<JuteVector<T>>
         return reader.Failed ? default : new JuteVector<T>(elements[..(reader.Position - start)], count);
     }
 
-    /// <inheritdoc />
+    /// <summary>Writes the vector.</summary>
     public void Write(JuteWriter writer)
     {
         writer.WriteInt32(IsNull ? -1 : Count);

@@ -1,7 +1,7 @@
 namespace CoordActors.Protocol.Records;
 
 /// <summary>One entry of an access control list.</summary>
-public readonly ref struct AclEntry : IJuteElement<AclEntry>
+public readonly ref struct AclEntry : IJuteRecord<AclEntry>, IJuteElement<AclEntry>
 {
     /// <inheritdoc />
     public static int BytesMin => 12;

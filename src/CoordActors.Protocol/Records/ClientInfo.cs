@@ -1,7 +1,7 @@
 namespace CoordActors.Protocol.Records;
 
 /// <summary>One entry of the answer to whoAmI.</summary>
-public readonly ref struct ClientInfo : IJuteElement<ClientInfo>
+public readonly ref struct ClientInfo : IJuteRecord<ClientInfo>, IJuteElement<ClientInfo>
 {
     /// <inheritdoc />
     public static int BytesMin => 8;
