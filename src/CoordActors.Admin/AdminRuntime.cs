@@ -1,12 +1,14 @@
 using CoordActors.Server.Admin;
 using CoordActors.Server.Clients;
 using CoordActors.Server.Serving;
+using CoordActors.Tree;
 
 namespace CoordActors.Admin;
 
 /// <summary>What connects the HTTP side with the actors: everything is asked, nothing is touched. Safe for any thread.</summary>
 public sealed class AdminRuntime
 {
+    private static readonly TimeSpan DiskWithin = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(15);
 
     private volatile IActorRef? _admin;
@@ -51,5 +53,12 @@ public sealed class AdminRuntime
 
     internal Task<TreeCommand.ImageCaptured> Capture() => Ask<TreeCommand.ImageCaptured>(AdminCommand.CaptureImage.Instance);
 
-    private Task<T> Ask<T>(object question) => (_admin ?? throw new InvalidOperationException(FourLetterWords.NotServing)).Ask<T>(question, AnswerWithin);
+    /// <summary>Takes as long as the disk takes for a whole tree.</summary>
+    internal Task<object> Restore(ZnodeTree tree) => Ask<object>(new AdminCommand.Restore(tree), DiskWithin);
+
+    /// <summary>Takes as long as the disk takes for a whole tree.</summary>
+    internal Task<object> TakeSnapshot() => Ask<object>(AdminCommand.TakeSnapshot.Instance, DiskWithin);
+
+    private Task<T> Ask<T>(object question, TimeSpan? within = null) =>
+        (_admin ?? throw new InvalidOperationException(FourLetterWords.NotServing)).Ask<T>(question, within ?? AnswerWithin);
 }

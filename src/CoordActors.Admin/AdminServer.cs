@@ -26,16 +26,25 @@ public sealed class AdminServer
     private readonly Authenticator _authenticator;
     private readonly HostCheck _hosts;
     private readonly RateLimit _snapshots;
+    private readonly RateLimit _restores;
+    private readonly ISnapshotReader _reader;
     private readonly TreeBrowser _browser;
 
     /// <summary>Serves what <paramref name="runtime"/> shows.</summary>
     public AdminServer(
-        AdminRuntime runtime, LoadedSettings loaded, LogControl logs, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<AdminServer> logger)
+        AdminRuntime runtime,
+        LoadedSettings loaded,
+        LogControl logs,
+        ISnapshotReader reader,
+        IHostApplicationLifetime lifetime,
+        TimeProvider time,
+        ILogger<AdminServer> logger)
     {
-        (_runtime, _loaded, _logs, _lifetime, _logger) = (runtime, loaded, logs, lifetime, logger);
+        (_runtime, _loaded, _logs, _reader, _lifetime, _logger) = (runtime, loaded, logs, reader, lifetime, logger);
         _authenticator = new Authenticator(loaded.Settings.Auth);
         _hosts = new HostCheck(loaded.Settings.Admin);
         _snapshots = new RateLimit(loaded.Settings.Admin.SnapshotIntervalMin, time);
+        _restores = new RateLimit(loaded.Settings.Admin.RestoreIntervalMin, time);
         _browser = new TreeBrowser(runtime);
     }
 
@@ -163,8 +172,14 @@ public sealed class AdminServer
             return CommandReply.Wrong(FourLetterWords.NotServing);
         }
 
-        return await command.Run(new CommandContext(http, picture, _runtime, _loaded, _logs) { Snapshots = _snapshots, Lifetime = _lifetime })
-            .ConfigureAwait(false);
+        var context = new CommandContext(http, picture, _runtime, _loaded, _logs)
+        {
+            Snapshots = _snapshots,
+            Restores = _restores,
+            Reader = _reader,
+            Lifetime = _lifetime,
+        };
+        return await command.Run(context).ConfigureAwait(false);
     }
 
     /// <summary>What only an administrator may do is worth a line, whether it was done or refused.</summary>

@@ -1,11 +1,10 @@
 using CoordActors.Server.Auth;
 using CoordActors.Server.Clients;
-using CoordActors.Server.Serving;
 
 namespace CoordActors.Edge;
 
 /// <summary>The parent of all client connections: one session actor for each. A session actor that fails takes only its connection along.</summary>
-public sealed class EdgeActor(ServingActors actors, Authenticator authenticator) : UntypedActor
+public sealed class EdgeActor(IActorRef tree, Authenticator authenticator) : UntypedActor
 {
     private readonly Dictionary<IClientLink, IActorRef> _sessions = [];
     private bool _isStopping;
@@ -20,7 +19,7 @@ public sealed class EdgeActor(ServingActors actors, Authenticator authenticator)
                 break;
             case EdgeCommand.Accept accept:
                 var link = accept.Link;
-                var session = Context.ActorOf(Props.CreateBy(() => new SessionActor(link, actors, authenticator)));
+                var session = Context.ActorOf(Props.CreateBy(() => new SessionActor(link, tree, authenticator)));
                 _sessions[link] = session;
                 session.Tell(accept.Request);
                 break;

@@ -107,7 +107,7 @@ public sealed partial class PeerActor
         StartTree(tree);
         Timers.StartPeriodicTimer(nameof(PeerCommand.StatusTick), PeerCommand.StatusTick.Instance, TimeSpan.FromSeconds(1));
         Look(0);
-        AnnounceServing(ActorRefs.Nobody, ActorRefs.Nobody, _state.CommittedZxid);
+        AnnounceServing(_state.CommittedZxid);
     }
 
     private void Look(long suspect)
@@ -226,7 +226,7 @@ public sealed partial class PeerActor
     /// <summary>A child has ended as it was told; when both have, the disk is asked to settle.</summary>
     private bool OnTermChildStopped(IActorRef child)
     {
-        if (_ended is null || (!child.Equals(_term) && !child.Equals(_tracker)))
+        if ((_ended is null && _restoring is null) || (!child.Equals(_term) && !child.Equals(_tracker)))
         {
             return false;
         }
@@ -244,7 +244,10 @@ public sealed partial class PeerActor
         {
             (_settledState, _settingsAreKnown) = (null, false);
             _journal.Tell(JournalCommand.Settle.Instance);
-            _tree.Tell(TreeCommand.DescribeSettings.Instance);
+            if (_restoring is null)
+            {
+                _tree.Tell(TreeCommand.DescribeSettings.Instance);
+            }
         }
 
         return true;

@@ -4,7 +4,6 @@ using CoordActors.Server.Ensemble;
 using CoordActors.Server.Journal;
 using CoordActors.Server.Roles;
 using CoordActors.Server.Serving;
-using CoordActors.Server.Sessions;
 using CoordActors.Server.Settings;
 using CoordActors.Tree;
 
@@ -79,7 +78,7 @@ public sealed partial class PeerActor : UntypedActor, IWithTimers
                 Fail(new InvalidOperationException($"{terminated.ActorRef.Path.Name} has stopped."));
                 break;
             default:
-                if (!OnEnsembleMessage(message))
+                if (!OnStandaloneMessage(message) && !OnEnsembleMessage(message))
                 {
                     Unhandled(message);
                 }
@@ -125,15 +124,11 @@ public sealed partial class PeerActor : UntypedActor, IWithTimers
         }
 
         var lastZxid = recovered.Tree.LastZxid;
-        var sessions = recovered.Tree.Sessions.ToList();
         _treeSettings = recovered.Tree.Settings;
         StartTree(recovered.Tree);
-        var (journal, tree, session) = (_journal, _tree, _settings.Session);
-        var role = Start(Props.Create(() => new StandaloneActor(lastZxid, journal, tree, _settings.Tree)), "standalone");
-        var tracker = Start(Props.Create(() => new SessionTrackerActor(session.Tick, role, sessions)), "sessions");
-        _tree.Tell(new TreeCommand.Serve(role, tracker, ServingMode.Standalone));
-        SubmitSettingsIfDifferent(role);
-        AnnounceServing(role, tracker, lastZxid);
+        StartStandalone(lastZxid);
+        SubmitSettingsIfDifferent(_term);
+        AnnounceServing(lastZxid);
     }
 
     private void StartTree(ZnodeTree recovered)
@@ -145,12 +140,11 @@ public sealed partial class PeerActor : UntypedActor, IWithTimers
     }
 
     /// <summary>Clients may be let in: those who come before there is a role wait at the tree actor.</summary>
-    private void AnnounceServing(IActorRef role, IActorRef tracker, long lastZxid)
+    private void AnnounceServing(long lastZxid)
     {
-        var actors = new ServingActors(_tree, role, tracker, (int)_settings.Session.Tick.TotalMilliseconds);
-        var (self, journal) = (Self, _journal);
-        var admin = Context.ActorOf(Props.Create(() => new AdminActor(actors, _settings, self, journal)), "admin");
-        _serving = new PeerEvent.Serving(actors, admin, lastZxid);
+        var (self, journal, tree) = (Self, _journal, _tree);
+        var admin = Context.ActorOf(Props.Create(() => new AdminActor(tree, _settings, self, journal)), "admin");
+        _serving = new PeerEvent.Serving(tree, admin, lastZxid);
         foreach (var waiting in _awaitingServing)
         {
             waiting.Tell(_serving);

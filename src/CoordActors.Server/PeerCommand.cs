@@ -1,3 +1,5 @@
+using CoordActors.Tree;
+
 namespace CoordActors.Server;
 
 /// <summary>What the peer actor is asked.</summary>
@@ -16,6 +18,13 @@ public static class PeerCommand
         /// <summary>The only instance.</summary>
         public static readonly Describe Instance = new();
     }
+
+    /// <summary>
+    /// Lets a restored tree take the place of a server's own; answered with <see cref="PeerEvent.Restored"/> or <see cref="PeerEvent.NotRestored"/>, and
+    /// then nothing has changed. Clients wait meanwhile; those of a server that took it over are disconnected.
+    /// </summary>
+    /// <param name="Tree">The tree; nobody else touches it from now on.</param>
+    public sealed record Restore(ZnodeTree Tree);
 
     /// <summary>Time to ask the term how it goes.</summary>
     public sealed record StatusTick

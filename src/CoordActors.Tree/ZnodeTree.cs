@@ -207,6 +207,17 @@ public sealed class ZnodeTree
     /// </summary>
     public TreeImage Capture() => TreeImage.Of(_state);
 
+    /// <summary>Whether a seekable stream stands at the start of an image. It stands there afterwards too.</summary>
+    public static bool IsImage(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        var start = stream.Position;
+        Span<byte> magic = stackalloc byte[ImageFormat.Magic.Length];
+        var isImage = stream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) == magic.Length && magic.SequenceEqual(ImageFormat.Magic);
+        stream.Position = start;
+        return isImage;
+    }
+
     /// <summary>
     /// Reads an image. Settings that the image's writer did not know yet are taken from <paramref name="defaults"/>.
     /// </summary>

@@ -30,18 +30,21 @@ internal sealed class AdminWorld : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly ActorSystem _system;
-    private readonly ServingActors _actors;
+    private readonly IActorRef _tree;
     private readonly HttpClient _http;
     private int _xid;
 
-    private AdminWorld(WebApplication app, ActorSystem system, ServingActors actors, HttpClient http)
+    private AdminWorld(WebApplication app, ActorSystem system, IActorRef tree, HttpClient http)
     {
-        (_app, _system, _actors, _http) = (app, system, actors, http);
+        (_app, _system, _tree, _http) = (app, system, tree, http);
     }
 
     public RecordingPorts Ports { get; } = new();
 
     public LogControl Logs { get; private init; } = null!;
+
+    /// <summary>The data directory; nothing but what is on its way to a restore is there.</summary>
+    public DirectoryInfo Data { get; private init; } = null!;
 
     /// <summary>Set as soon as the host is asked to stop.</summary>
     public CancellationToken Stopping => _app.Lifetime.ApplicationStopping;
@@ -51,7 +54,8 @@ internal sealed class AdminWorld : IAsyncDisposable
     /// <param name="isServing">False: the host has begun, its actors have not.</param>
     public static async Task<AdminWorld> Start(string configuration = "", PeerStatus? peer = null, bool isServing = true)
     {
-        var text = $"coord {{ admin.port = 0\n{configuration}\n}}";
+        var data = Directory.CreateTempSubdirectory("coord-admin-");
+        var text = $"coord {{ admin.port = 0, data-dir = \"{data.FullName}\"\n{configuration}\n}}";
         var loaded = SettingsLoader.LoadText("test.conf", text);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         var logs = new LogControl(loaded.Settings.Log.Level, loaded.Settings.Audit.Enabled);
@@ -75,7 +79,7 @@ internal sealed class AdminWorld : IAsyncDisposable
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         var http = new HttpClient { BaseAddress = new Uri(address) };
-        var world = new AdminWorld(app, system, serving.Actors, http) { Logs = logs };
+        var world = new AdminWorld(app, system, serving.Tree, http) { Logs = logs, Data = data };
         if (isServing)
         {
             var admin = peer is null ? serving.Admin : world.AdminOf(loaded.Settings, peer);
@@ -97,7 +101,20 @@ internal sealed class AdminWorld : IAsyncDisposable
         Send(HttpMethod.Get, path, authorization, host);
 
     public Task<HttpResponseMessage> Post(string path, string? authorization = null, string body = "") =>
-        Send(HttpMethod.Post, path, authorization, host: null, body);
+        Send(HttpMethod.Post, path, authorization, host: null, new StringContent(body, Encoding.UTF8, "application/json"));
+
+    public Task<HttpResponseMessage> Restore(byte[] snapshot, string? authorization = "ip") =>
+        Send(HttpMethod.Post, "/commands/restore", authorization, host: null, new ByteArrayContent(snapshot));
+
+    /// <summary>What the command <c>snapshot</c> sends.</summary>
+    public async Task<byte[]> Snapshot()
+    {
+        using var response = await Get("/commands/snapshot", "ip");
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        return await response.Content.ReadAsByteArrayAsync();
+    }
+
+    public static ZnodeTree TreeOf(byte[] image) => ZnodeTree.Restore(new MemoryStream(image), new TreeSettings());
 
     /// <summary>The JSON of a command that is answered with 200.</summary>
     public async Task<JsonElement> Json(string path)
@@ -141,6 +158,7 @@ internal sealed class AdminWorld : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
         await _system.Terminate();
+        Data.Delete(recursive: true);
     }
 
     private static JuteVector<AclEntry> AclOf((Permissions Perms, string Scheme, string Id)[] entries)
@@ -163,7 +181,7 @@ internal sealed class AdminWorld : IAsyncDisposable
         var writer = new JuteWriter();
         new Txn { SessionId = Session, Xid = ++_xid, Op = op, Body = body }.Write(writer);
         var array = writer.Detach(out var length);
-        _actors.Role.Tell(new RoleCommand.Submit(array, length, 1), ActorRefs.NoSender);
+        _system.ActorSelection("/user/peer/standalone").Tell(new RoleCommand.Submit(array, length, 1), ActorRefs.NoSender);
         using var deadline = new CancellationTokenSource(Deadline);
         while ((await View()).LastZxid == before.LastZxid)
         {
@@ -171,19 +189,19 @@ internal sealed class AdminWorld : IAsyncDisposable
         }
     }
 
-    private Task<ServerView> View() => _actors.Tree.Ask<ServerView>(new TreeCommand.Describe(ViewDetail.None), Deadline);
+    private Task<ServerView> View() => _tree.Ask<ServerView>(new TreeCommand.Describe(ViewDetail.None), Deadline);
 
     private IActorRef AdminOf(ServerSettings settings, PeerStatus status)
     {
-        var actors = _actors;
+        var tree = _tree;
         var peer = _system.ActorOf(Props.Create(() => new Answering(status)));
         var journal = _system.ActorOf(Props.Create(() => new Answering(new JournalView())));
-        return _system.ActorOf(Props.Create(() => new AdminActor(actors, settings, peer, journal)));
+        return _system.ActorOf(Props.Create(() => new AdminActor(tree, settings, peer, journal)));
     }
 
-    private async Task<HttpResponseMessage> Send(HttpMethod method, string path, string? authorization, string? host, string? body = null)
+    private async Task<HttpResponseMessage> Send(HttpMethod method, string path, string? authorization, string? host, HttpContent? body = null)
     {
-        using var request = new HttpRequestMessage(method, path);
+        using var request = new HttpRequestMessage(method, path) { Content = body };
         if (authorization is not null)
         {
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
@@ -192,11 +210,6 @@ internal sealed class AdminWorld : IAsyncDisposable
         if (host is not null)
         {
             request.Headers.Host = host;
-        }
-
-        if (body is not null)
-        {
-            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         }
 
         return await _http.SendAsync(request);

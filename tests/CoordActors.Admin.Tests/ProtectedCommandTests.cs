@@ -3,7 +3,6 @@ using System.Text.Json;
 using CoordActors.Protocol;
 using CoordActors.Server.Auth;
 using CoordActors.Server.Settings;
-using CoordActors.Tree;
 using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace CoordActors.Admin.Tests;
@@ -102,7 +101,7 @@ public sealed class ProtectedCommandTests
         response.Headers.GetValues("last_zxid").Single().ShouldBe("0x2");
         var bytes = await response.Content.ReadAsByteArrayAsync();
         response.Headers.GetValues("snapshot_size").Single().ShouldBe($"{bytes.Length}");
-        var tree = ZnodeTree.Restore(new MemoryStream(bytes), new TreeSettings());
+        var tree = AdminWorld.TreeOf(bytes);
         tree.LastZxid.ShouldBe(2);
         tree.Describe().NodeCount.ShouldBe(5);
     }
@@ -115,17 +114,6 @@ public sealed class ProtectedCommandTests
         (await slow.Get("/commands/snapshot?streaming=false", Ip)).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
         await using var off = await AdminWorld.Start("admin.snapshot = off");
         (await off.Get("/commands/snapshot", Ip)).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
-    }
-
-    [Fact]
-    public async Task A_running_server_is_not_restored_and_says_how_it_is_done()
-    {
-        await using var world = await AdminWorld.Start();
-        using var response = await world.Post("/commands/restore", Ip);
-        await Refused(
-            response,
-            HttpStatusCode.ServiceUnavailable,
-            "a running server is not restored; stop it and use coord snapshot restore with an empty data directory");
     }
 
     [Fact]

@@ -16,8 +16,8 @@ public sealed class EdgeActorTests : DeterministicTestKit
     public EdgeActorTests()
     {
         _tree = CreateTestProbe();
-        var actors = new ServingActors(_tree.Ref, ActorRefs.Nobody, ActorRefs.Nobody, 2_000);
-        _edge = Sys.ActorOf(Props.Create(() => new EdgeActor(actors, new Authenticator(new AuthSettings()))));
+        var tree = _tree.Ref;
+        _edge = Sys.ActorOf(Props.Create(() => new EdgeActor(tree, new Authenticator(new AuthSettings()))));
     }
 
     [Fact]

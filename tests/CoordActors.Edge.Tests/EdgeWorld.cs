@@ -56,7 +56,7 @@ internal sealed class EdgeWorld : IAsyncDisposable
         var peer = system.ActorOf(Props.Create(() => new PeerActor(settings)), "peer");
         var serving = await peer.Ask<PeerEvent.Serving>(PeerCommand.AwaitServing.Instance, TimeSpan.FromSeconds(30));
         var authenticator = new Authenticator(settings.Auth);
-        var edge = system.ActorOf(Props.Create(() => new EdgeActor(serving.Actors, authenticator)), "edge");
+        var edge = system.ActorOf(Props.Create(() => new EdgeActor(serving.Tree, authenticator)), "edge");
         app.Services.GetRequiredService<EdgeRuntime>().Start(system, edge, serving.Admin);
         await app.StartAsync();
         return new EdgeWorld(app, system, loggers, port);

@@ -20,4 +20,13 @@ internal sealed class RateLimit(TimeSpan interval, TimeProvider time)
             return true;
         }
     }
+
+    /// <summary>It did not happen after all.</summary>
+    public void GiveBack()
+    {
+        lock (_gate)
+        {
+            _last = null;
+        }
+    }
 }

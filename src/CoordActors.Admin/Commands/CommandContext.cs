@@ -14,6 +14,12 @@ internal sealed record CommandContext(HttpContext Http, ServerPicture? Picture, 
     /// <summary>How often snapshots are allowed.</summary>
     public required RateLimit Snapshots { get; init; }
 
+    /// <summary>How often restores are allowed.</summary>
+    public required RateLimit Restores { get; init; }
+
+    /// <summary>Reads what is to be restored.</summary>
+    public required ISnapshotReader Reader { get; init; }
+
     public required IHostApplicationLifetime Lifetime { get; init; }
 
     /// <summary>The picture that the command's table entry has asked for.</summary>

@@ -26,7 +26,7 @@ internal static class CommandTable
         New("monitor", StateCommands.Monitor, "mntr") with { Detail = Counters },
         New("observer_connection_stat_reset", ControlCommands.ResetObservers, "orst"),
         New("observers", EnsembleCommands.Observers, "obsr") with { Detail = Counters },
-        New("restore", SnapshotCommands.Restore, "rest") with { IsPost = true, IsProtected = true },
+        New("restore", RestoreCommand.Run, "rest") with { IsPost = true, IsProtected = true },
         New("ruok", static () => CommandReply.Done) with { NeedsService = false },
         New("server_stats", StateCommands.ServerStats, "srvr") with { Detail = Counters },
         New("set_trace_mask", ControlCommands.SetTraceMask, "stmk"),

@@ -1,19 +1,21 @@
 using System.Globalization;
 using CoordActors.Protocol;
 using CoordActors.Server.Admin;
+using CoordActors.Server.Journal;
 using CoordActors.Tree;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace CoordActors.Admin.Commands;
 
-/// <summary>A snapshot over HTTP: the tree as it is at one zxid, while writes go on.</summary>
+/// <summary>A snapshot over HTTP, or on the server's disk: the tree as it is at one zxid, while writes go on.</summary>
 internal static class SnapshotCommands
 {
     private const int BufferBytes = 64 * 1024;
 
     /// <summary>
-    /// With <c>streaming=true</c>, the default, the body is the image, in the form in which the server keeps it; without, only the headers come.
+    /// With <c>streaming=true</c>, the default, the body is the image of the tree; without, a snapshot is written into the data directory, and only the
+    /// headers say of it.
     /// </summary>
     public static async Task<CommandReply> Snapshot(CommandContext context)
     {
@@ -27,11 +29,15 @@ internal static class SnapshotCommands
             return CommandReply.Wrong("the last snapshot was a moment ago; try again later", StatusCodes.Status429TooManyRequests);
         }
 
-        var isStreamed = !string.Equals(context.Parameter("streaming"), "false", StringComparison.OrdinalIgnoreCase);
+        if (context.Parameter("streaming") is { } streaming && !string.Equals(streaming, "true", StringComparison.OrdinalIgnoreCase))
+        {
+            return await Take(context).ConfigureAwait(false);
+        }
+
         var captured = await context.Runtime.Capture().ConfigureAwait(false);
         try
         {
-            await Send(context.Http, captured.Image, captured.Zxid, isStreamed).ConfigureAwait(false);
+            await Send(context.Http, captured.Image, captured.Zxid).ConfigureAwait(false);
         }
         finally
         {
@@ -41,12 +47,21 @@ internal static class SnapshotCommands
         return CommandReply.Streamed;
     }
 
-    /// <summary>Refused always: a running server and its clients have seen what a restore would take back.</summary>
-    public static CommandReply Restore() => CommandReply.Wrong(
-        "a running server is not restored; stop it and use coord snapshot restore with an empty data directory", StatusCodes.Status503ServiceUnavailable);
+    private static async Task<CommandReply> Take(CommandContext context)
+    {
+        var answer = await context.Runtime.TakeSnapshot().ConfigureAwait(false);
+        if (answer is not JournalEvent.SnapshotTaken taken)
+        {
+            var cause = (answer as JournalEvent.SnapshotNotTaken)?.Cause.Message;
+            return CommandReply.Wrong($"the snapshot could not be written: {cause}", StatusCodes.Status500InternalServerError);
+        }
+
+        WriteHeaders(context.Http.Response, taken.Zxid, taken.Length);
+        return CommandReply.Done;
+    }
 
     /// <summary>The image is written twice: once to know its size, which is announced, then to the client.</summary>
-    private static async Task Send(HttpContext http, TreeImage image, long zxid, bool isStreamed)
+    private static async Task Send(HttpContext http, TreeImage image, long zxid)
     {
         var size = await Task.Run(() =>
         {
@@ -55,14 +70,8 @@ internal static class SnapshotCommands
             return measure.Length;
         }).ConfigureAwait(false);
         var response = http.Response;
-        response.Headers["last_zxid"] = new Zxid(zxid).ToString();
-        response.Headers["snapshot_size"] = size.ToString(CultureInfo.InvariantCulture);
+        WriteHeaders(response, zxid, size);
         response.ContentType = "application/octet-stream";
-        if (!isStreamed)
-        {
-            return;
-        }
-
         response.ContentLength = size;
         http.Features.Get<IHttpBodyControlFeature>()!.AllowSynchronousIO = true;
         await Task.Factory.StartNew(
@@ -72,5 +81,11 @@ internal static class SnapshotCommands
                 image.WriteTo(buffered);
             },
             http.RequestAborted, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+    }
+
+    private static void WriteHeaders(HttpResponse response, long zxid, long size)
+    {
+        response.Headers["last_zxid"] = new Zxid(zxid).ToString();
+        response.Headers["snapshot_size"] = size.ToString(CultureInfo.InvariantCulture);
     }
 }

@@ -1,14 +1,11 @@
 using System.Net.Http.Headers;
 using CoordActors.Migration;
-using CoordActors.Tree;
 
 namespace CoordActors.Cli.Data;
 
 /// <summary>Asks the admin server of a running server, ours or a ZooKeeper 3.9, for a snapshot.</summary>
 internal static class RunningServer
 {
-    private static ReadOnlySpan<byte> ImageMagic => "CoordTre"u8;
-
     /// <summary>Saves what the server sends. The file gets its name when it is whole and verified.</summary>
     /// <returns>The state in it.</returns>
     /// <exception cref="BadInputException">Nobody answers, or the answer is no snapshot.</exception>
@@ -23,15 +20,17 @@ internal static class RunningServer
         try
         {
             await Receive(new Uri(server, "/commands/snapshot?streaming=true"), authorization, temporary, cancellation).ConfigureAwait(false);
-            if (ReadImage(temporary) is { } image)
+            var read = SnapshotStorage.Read(temporary);
+            if (read.Kind == SnapshotStorage.ImageKind)
             {
-                SnapshotStorage.Write(path, image, DateTime.UtcNow);
-                return image;
+                SnapshotStorage.Write(path, read.State, DateTime.UtcNow);
+            }
+            else
+            {
+                File.Move(temporary, path);
             }
 
-            var (state, _, _) = SnapshotStorage.Read(temporary);
-            File.Move(temporary, path);
-            return state;
+            return read.State;
         }
         catch (Exception failure) when (failure is HttpRequestException or HttpIOException)
         {
@@ -44,25 +43,6 @@ internal static class RunningServer
         finally
         {
             File.Delete(temporary);
-        }
-    }
-
-    /// <summary>Reads an image of the tree, which is what a server of ours sends; null when the file is none.</summary>
-    private static StoredState? ReadImage(string path)
-    {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 128 << 10);
-        Span<byte> begin = stackalloc byte[ImageMagic.Length];
-        if (stream.ReadAtLeast(begin, begin.Length, throwOnEndOfStream: false) < begin.Length || !begin.SequenceEqual(ImageMagic)) return null;
-        stream.Position = 0;
-        try
-        {
-            var tree = ZnodeTree.Restore(stream, new TreeSettings { ContainerNeverUsedMs = 0 });
-            var epoch = tree.LastZxid >> 32;
-            return new StoredState(tree, epoch, epoch, 0);
-        }
-        catch (Exception damage) when (damage is InvalidDataException or TreeImageException)
-        {
-            throw new BadInputException($"The snapshot {path} is damaged: {damage.Message.TrimEnd('.')}.");
         }
     }
 

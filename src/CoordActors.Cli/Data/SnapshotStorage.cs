@@ -9,6 +9,9 @@ namespace CoordActors.Cli.Data;
 /// <summary>Snapshots as files outside of a data directory: ours, and those of Apache ZooKeeper.</summary>
 internal static class SnapshotStorage
 {
+    /// <summary>What <see cref="Read"/> calls the image that the admin server of a running server sends.</summary>
+    public const string ImageKind = "coord snapshot of a running server";
+
     /// <summary>Writes a state as a file.</summary>
     /// <exception cref="BadInputException">There is a file of that name.</exception>
     public static void Write(string path, StoredState state, DateTime now)
@@ -37,7 +40,7 @@ internal static class SnapshotStorage
         }
     }
 
-    /// <summary>Reads a file of either kind.</summary>
+    /// <summary>Reads a file of any kind: ours, sent by a running server of ours, or ZooKeeper's.</summary>
     /// <exception cref="BadInputException">It is damaged, or is none.</exception>
     /// <exception cref="MigrationException">It is a damaged snapshot of ZooKeeper, or none at all.</exception>
     public static (StoredState State, string Kind, IReadOnlyList<string> Notes) Read(string path)
@@ -45,6 +48,11 @@ internal static class SnapshotStorage
         if (!File.Exists(path))
         {
             throw new BadInputException($"{path}: there is no such file.");
+        }
+
+        if (ReadImage(path) is { } image)
+        {
+            return (image, ImageKind, []);
         }
 
         if (!SnapshotFile.IsOne(path))
@@ -65,7 +73,29 @@ internal static class SnapshotStorage
         }
         catch (Exception damage) when (damage is InvalidDataException or TreeImageException)
         {
-            throw new BadInputException($"The snapshot {path} is damaged: {damage.Message.TrimEnd('.')}.");
+            throw Damaged(path, damage);
         }
     }
+
+    private static StoredState? ReadImage(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 128 << 10);
+        try
+        {
+            if (!ZnodeTree.IsImage(stream))
+            {
+                return null;
+            }
+
+            var tree = ZnodeTree.Restore(stream, TreeRecovery.InitialSettings);
+            var epoch = tree.LastZxid >> 32;
+            return new StoredState(tree, epoch, epoch, 0);
+        }
+        catch (Exception damage) when (damage is InvalidDataException or TreeImageException)
+        {
+            throw Damaged(path, damage);
+        }
+    }
+
+    private static BadInputException Damaged(string path, Exception damage) => new($"The snapshot {path} is damaged: {damage.Message.TrimEnd('.')}.");
 }

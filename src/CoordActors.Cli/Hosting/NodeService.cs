@@ -53,7 +53,7 @@ internal sealed class NodeService(
         {
             case PeerEvent.Serving serving:
                 var authenticator = new Authenticator(settings.Auth);
-                var edgeActor = _system.ActorOf(Props.Create(() => new EdgeActor(serving.Actors, authenticator)), "edge");
+                var edgeActor = _system.ActorOf(Props.Create(() => new EdgeActor(serving.Tree, authenticator)), "edge");
                 _system.ActorOf(Props.Create(() => new FailureListener(OnFailed)), "failures");
                 var (audit, category) = (settings.Audit, loggers.CreateLogger(AuditActor.Category));
                 _system.ActorOf(Props.Create(() => new AuditActor(audit, logs, category)), "audit");

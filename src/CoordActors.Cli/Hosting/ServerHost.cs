@@ -1,5 +1,6 @@
 using CoordActors.Actors.Remote;
 using CoordActors.Admin;
+using CoordActors.Cli.Data;
 using CoordActors.Edge;
 using CoordActors.Hocon;
 using CoordActors.Persistence.Sqlite;
@@ -112,6 +113,7 @@ internal static class ServerHost
         builder.Services.AddHostedService<ConfigurationReload>();
         EdgeHosting.AddEdge(builder.WebHost, loaded.Settings);
         var admin = AdminHosting.AddAdmin(builder.WebHost, loaded.Settings.Admin);
+        builder.Services.AddSingleton<ISnapshotReader, UploadedSnapshots>();
         AdminHosting.AddTelemetry(builder.Services, loaded.Settings.Telemetry);
         var app = builder.Build();
         if (admin)

@@ -12,7 +12,7 @@ public sealed class AdminActor : UntypedActor
     private const long DefaultTraceMask = 306;
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
 
-    private readonly ServingActors _actors;
+    private readonly IActorRef _tree;
     private readonly IActorRef _peer;
     private readonly IActorRef _journal;
     private readonly FourLetterWords _words;
@@ -21,13 +21,13 @@ public sealed class AdminActor : UntypedActor
     private long _traceMask = DefaultTraceMask;
 
     /// <summary>For a server with these actors.</summary>
-    /// <param name="actors">Who serves.</param>
+    /// <param name="tree">The tree actor; it passes questions about sessions on to the tracker of the present term.</param>
     /// <param name="settings">The server's settings.</param>
     /// <param name="peer">Who knows the role.</param>
     /// <param name="journal">Who knows the disk.</param>
-    public AdminActor(ServingActors actors, ServerSettings settings, IActorRef peer, IActorRef journal)
+    public AdminActor(IActorRef tree, ServerSettings settings, IActorRef peer, IActorRef journal)
     {
-        _actors = actors;
+        _tree = tree;
         _peer = peer;
         _journal = journal;
         _words = new FourLetterWords(settings);
@@ -48,13 +48,19 @@ public sealed class AdminActor : UntypedActor
                 Collect(look).PipeTo(Sender, Self);
                 break;
             case AdminCommand.AskTree ask:
-                _actors.Tree.Forward(ask.Question);
+                _tree.Forward(ask.Question);
                 break;
             case AdminCommand.CaptureImage:
-                _actors.Tree.Forward(TreeCommand.CaptureImage.Instance);
+                _tree.Forward(TreeCommand.CaptureImage.Instance);
                 break;
             case AdminCommand.ReleaseImage release:
-                _actors.Tree.Tell(new TreeCommand.ReleaseImage(release.Image));
+                _tree.Tell(new TreeCommand.ReleaseImage(release.Image));
+                break;
+            case AdminCommand.TakeSnapshot:
+                _journal.Forward(JournalCommand.TakeSnapshot.Instance);
+                break;
+            case AdminCommand.Restore restore:
+                _peer.Forward(new PeerCommand.Restore(restore.Tree));
                 break;
             case AdminCommand.ResetStatistics reset:
                 Reset(reset.Connections);
@@ -63,7 +69,7 @@ public sealed class AdminActor : UntypedActor
                 _traceMask = set.Mask;
                 break;
             case AdminCommand.Audit audit:
-                _actors.Tree.Tell(new TreeCommand.Audit(audit.IsOn));
+                _tree.Tell(new TreeCommand.Audit(audit.IsOn));
                 break;
             case AdminCommand.UsePorts use:
                 _ports = use.Ports;
@@ -113,7 +119,7 @@ public sealed class AdminActor : UntypedActor
 
     private void Reset(bool connections)
     {
-        _actors.Tree.Tell(new TreeCommand.ResetStatistics(connections));
+        _tree.Tell(new TreeCommand.ResetStatistics(connections));
         if (!connections)
         {
             _journal.Tell(JournalCommand.ResetStatistics.Instance);
@@ -126,10 +132,10 @@ public sealed class AdminActor : UntypedActor
         var uptimeMs = MonotonicMs - _startedAtMs;
         var (ports, traceMask) = (_ports, _traceMask);
         var peer = _peer.Ask<PeerStatus>(PeerCommand.Describe.Instance, AnswerWithin);
-        var server = _actors.Tree.Ask<ServerView>(new TreeCommand.Describe(look.Detail), AnswerWithin);
+        var server = _tree.Ask<ServerView>(new TreeCommand.Describe(look.Detail), AnswerWithin);
         var journal = _journal.Ask<JournalView>(JournalCommand.Describe.Instance, AnswerWithin);
         var deadlines = look.Deadlines
-            ? _actors.Tracker.Ask<SessionCommand.Deadlines>(SessionCommand.Describe.Instance, AnswerWithin)
+            ? _tree.Ask<SessionCommand.Deadlines>(SessionCommand.Describe.Instance, AnswerWithin)
             : Task.FromResult(new SessionCommand.Deadlines([]));
         await Task.WhenAll(peer, server, journal, deadlines).ConfigureAwait(false);
         return new ServerPicture(await server.ConfigureAwait(false), await peer.ConfigureAwait(false))

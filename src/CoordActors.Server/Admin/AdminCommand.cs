@@ -35,6 +35,17 @@ public static class AdminCommand
     /// <param name="Image">It.</param>
     public sealed record ReleaseImage(Tree.TreeImage Image);
 
+    /// <summary>Lets a tree take the place of the server's: <see cref="PeerCommand.Restore"/>, answered by the peer actor.</summary>
+    /// <param name="Tree">It.</param>
+    public sealed record Restore(Tree.ZnodeTree Tree);
+
+    /// <summary>Asks for a snapshot on the disk: <see cref="Journal.JournalCommand.TakeSnapshot"/>, answered by the journal actor.</summary>
+    public sealed record TakeSnapshot
+    {
+        /// <summary>The only instance.</summary>
+        public static readonly TakeSnapshot Instance = new();
+    }
+
     /// <summary>Forgets counters: those of the connections (<c>crst</c>), else those of the server (<c>srst</c>).</summary>
     /// <param name="Connections">Which.</param>
     public sealed record ResetStatistics(bool Connections);

@@ -10,21 +10,21 @@ namespace CoordActors.Server.Clients;
 /// </summary>
 public sealed class SessionActor : UntypedActor
 {
-    private readonly ServingActors _actors;
+    private readonly IActorRef _tree;
     private readonly SessionCore _core;
     private readonly ClientConnection _connection;
     private readonly JuteWriter _submission = new();
 
     /// <summary>A connection that has just said its first word.</summary>
-    public SessionActor(IClientLink link, ServingActors actors, Authenticator authenticator)
+    public SessionActor(IClientLink link, IActorRef tree, Authenticator authenticator)
     {
-        _actors = actors;
+        _tree = tree;
         _connection = new ClientConnection(link, Self);
         _core = new SessionCore(authenticator, link.RemoteAddress);
     }
 
     /// <inheritdoc />
-    protected override void PostStop() => _actors.Tree.Tell(new TreeCommand.Disconnect(_connection));
+    protected override void PostStop() => _tree.Tell(new TreeCommand.Disconnect(_connection));
 
     /// <inheritdoc />
     protected override void OnReceive(object message)
@@ -50,7 +50,7 @@ public sealed class SessionActor : UntypedActor
         }
     }
 
-    private void OnConnectRequested(SessionEvent.ConnectRequested request) => _actors.Tree.Tell(new Connect(
+    private void OnConnectRequested(SessionEvent.ConnectRequested request) => _tree.Tell(new Connect(
         _connection, request.LastZxidSeen, request.TimeoutMs, request.SessionId, request.Password, request.HasReadOnly, _core.AuthIds,
         request.IsReadOnlyAllowed));
 
@@ -71,6 +71,6 @@ public sealed class SessionActor : UntypedActor
             batch.Carry(transactions, length, _core.SubmittedCount);
         }
 
-        _actors.Tree.Tell(batch);
+        _tree.Tell(batch);
     }
 }

@@ -7,9 +7,14 @@ namespace CoordActors.Server.Journal;
 /// <content>Snapshots: of the server's own tree from time to time, and of a leader's tree, which begins a new history.</content>
 public sealed partial class JournalActor
 {
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(50);
+
     private readonly Queue<long> _snapshots = new();
+    private readonly List<IActorRef> _snapshotAskers = [];
+    private readonly List<IActorRef> _answeredBySaving = [];
     private bool _isCapturing;
     private TreeImage? _saving;
+    private TreeSnapshot? _writing;
     private (JournalCommand.InstallTree Command, IActorRef Sender, TreeImage Image)? _installing;
     private long _bytesSinceSnapshot;
     private long _transactionsSinceSnapshot;
@@ -32,7 +37,9 @@ public sealed partial class JournalActor
     /// <summary>Enough was written for a snapshot, or will have been when its time comes: then also without another write.</summary>
     private void RequestImageIfDue()
     {
-        var isEnough = _transactionsSinceSnapshot >= _settings.EveryTransactions
+        var isAskedFor = _snapshotAskers.Count > 0;
+        var isEnough = isAskedFor
+            || _transactionsSinceSnapshot >= _settings.EveryTransactions
             || (_settings.EveryBytes > 0 && _bytesSinceSnapshot >= _settings.EveryBytes);
         if (!isEnough || _saving is not null || MustWait || _releaseTo.IsNobody())
         {
@@ -40,7 +47,7 @@ public sealed partial class JournalActor
         }
 
         var early = _snapshotAt + _settings.IntervalMin - Now;
-        if (early > TimeSpan.Zero)
+        if (early > TimeSpan.Zero && !isAskedFor)
         {
             if (!Timers.IsTimerActive(nameof(JournalCommand.SnapshotTick)))
             {
@@ -65,10 +72,16 @@ public sealed partial class JournalActor
         if (captured.Zxid < _state.CommittedZxid)
         {
             _releaseTo.Tell(new TreeCommand.ReleaseImage(captured.Image));
+            if (_snapshotAskers.Count > 0)
+            {
+                Timers.StartSingleTimer(nameof(JournalCommand.SnapshotTick), JournalCommand.SnapshotTick.Instance, AskAgainAfter);
+            }
         }
         else
         {
             _saving = captured.Image;
+            _answeredBySaving.AddRange(_snapshotAskers);
+            _snapshotAskers.Clear();
             _bytesSinceSnapshot = 0;
             _transactionsSinceSnapshot = 0;
             Save(captured.Image, isReset: false, _tail.Behind(captured.Zxid));
@@ -103,8 +116,11 @@ public sealed partial class JournalActor
         return false;
     }
 
-    private void Save(TreeImage image, bool isReset, IReadOnlyList<ReadOnlyMemory<byte>> tail) => SaveSnapshot(
-        new TreeSnapshot(new SnapshotHeader(_state.AcceptedEpoch, _state.CurrentEpoch, image.Zxid, isReset, tail), image));
+    private void Save(TreeImage image, bool isReset, IReadOnlyList<ReadOnlyMemory<byte>> tail)
+    {
+        _writing = new TreeSnapshot(new SnapshotHeader(_state.AcceptedEpoch, _state.CurrentEpoch, image.Zxid, isReset, tail), image);
+        SaveSnapshot(_writing);
+    }
 
     private void OnSnapshotSaved(SaveSnapshotSuccess saved)
     {
@@ -117,7 +133,12 @@ public sealed partial class JournalActor
         }
 
         ReleaseImage();
-        _snapshots.Enqueue(saved.Metadata.SequenceNr);
+        AnswerAskers(new JournalEvent.SnapshotTaken(zxid, _writing!.Length));
+        if (!_snapshots.Contains(saved.Metadata.SequenceNr))
+        {
+            _snapshots.Enqueue(saved.Metadata.SequenceNr);
+        }
+
         if (_snapshots.Count > _settings.Keep)
         {
             DeleteSnapshots(new SnapshotSelectionCriteria(_snapshots.Dequeue()));
@@ -125,6 +146,7 @@ public sealed partial class JournalActor
         }
 
         WriteNext();
+        RequestImageIfAskedFor();
     }
 
     private void OnTreeStored(JournalCommand.InstallTree install, IActorRef sender, TreeImage image, long snapshot)
@@ -160,9 +182,35 @@ public sealed partial class JournalActor
         else
         {
             ReleaseImage();
+            AnswerAskers(new JournalEvent.SnapshotNotTaken(failure.Cause));
         }
 
         WriteNext();
+        RequestImageIfAskedFor();
+    }
+
+    private void RequestImageIfAskedFor()
+    {
+        if (_snapshotAskers.Count > 0)
+        {
+            RequestImageIfDue();
+        }
+    }
+
+    private void OnTakeSnapshot()
+    {
+        _snapshotAskers.Add(Sender);
+        RequestImageIfDue();
+    }
+
+    private void AnswerAskers(object answer)
+    {
+        foreach (var asker in _answeredBySaving)
+        {
+            asker.Tell(answer);
+        }
+
+        _answeredBySaving.Clear();
     }
 
     /// <summary>The image belongs to the tree's pages, so the tree actor lets it go.</summary>

@@ -62,6 +62,7 @@ public sealed partial class JournalActor : ReceivePersistentActor, IWithTimers
         Command<HistoryReaderActor.OlderWanted>(wanted => Context.ActorOf(wanted.Reader));
         Command<JournalCommand.ReleaseTo>(OnReleaseTo);
         Command<JournalCommand.Describe>(_ => Sender.Tell(_metrics.View()));
+        Command<JournalCommand.TakeSnapshot>(_ => OnTakeSnapshot());
         Command<JournalCommand.ResetStatistics>(_ => _metrics.Reset());
         Command<JournalCommand.SnapshotTick>(_ => RequestImageIfDue());
         Command<JournalCommand.GatheringEnds>(_ => WriteNext());
@@ -232,9 +233,15 @@ public sealed partial class JournalActor : ReceivePersistentActor, IWithTimers
         return true;
     }
 
+    /// <summary>What an order is about lies before it, so then nothing waits for more.</summary>
     private void WriteGathered()
     {
-        if (!_group.IsDue(Now.Ticks, _gatheredCount, isUnderWay: false))
+        if (_gatheredCount == 0)
+        {
+            return;
+        }
+
+        if (_orders.Count == 0 && !_group.IsDue(Now.Ticks, _gatheredCount, isUnderWay: false))
         {
             LookAgain();
             return;

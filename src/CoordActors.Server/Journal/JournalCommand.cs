@@ -77,6 +77,16 @@ public static class JournalCommand
     /// <param name="BytesMax">No more than so many bytes.</param>
     public sealed record ReadHistory(long AfterZxid, long UpToZxid, int BytesMax);
 
+    /// <summary>
+    /// Asks for a snapshot of the tree as it is, now; answered with <see cref="JournalEvent.SnapshotTaken"/> when it is on the disk, or with
+    /// <see cref="JournalEvent.SnapshotNotTaken"/>.
+    /// </summary>
+    public sealed record TakeSnapshot
+    {
+        /// <summary>The only instance.</summary>
+        public static readonly TakeSnapshot Instance = new();
+    }
+
     /// <summary>Time to look whether a snapshot is due.</summary>
     public sealed record SnapshotTick
     {

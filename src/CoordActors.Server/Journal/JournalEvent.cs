@@ -51,6 +51,15 @@ public static class JournalEvent
     /// <param name="Cause">Why.</param>
     public sealed record TreeNotInstalled(long Zxid, Exception Cause);
 
+    /// <summary>A snapshot that was asked for is on the disk.</summary>
+    /// <param name="Zxid">The last transaction in it.</param>
+    /// <param name="Length">Its size in bytes.</param>
+    public sealed record SnapshotTaken(long Zxid, long Length);
+
+    /// <summary>A snapshot that was asked for could not be written.</summary>
+    /// <param name="Cause">Why.</param>
+    public sealed record SnapshotNotTaken(Exception Cause);
+
     /// <summary>Everything told before the question is durable.</summary>
     /// <param name="State">What the journal holds now.</param>
     public sealed record Settled(JournalState State);

@@ -98,8 +98,8 @@ public sealed class TreeRecovery(TreeSettings settings, bool isStandalone = true
         if (!IsResetUnrecorded || reset.Zxid != Tree.LastZxid)
         {
             throw new InvalidDataException(
-                $"The journal goes on from a snapshot at {new Zxid(reset.Zxid)} that a leader sent, but that snapshot is missing or damaged: "
-                + "move the data directory away, and the leader sends it again.");
+                $"The journal goes on from a snapshot at {new Zxid(reset.Zxid)} that was sent or restored, but that snapshot is missing or damaged: "
+                + "move the data directory away, and let the leader send it, or restore it, again.");
         }
 
         IsResetUnrecorded = false;

@@ -5,10 +5,17 @@ namespace CoordActors.Server.Journal;
 /// <summary>Header and tree as the snapshot store takes them: streamed, on its own thread, while the tree goes on.</summary>
 public sealed class TreeSnapshot(SnapshotHeader header, TreeImage image) : IStreamedSnapshot
 {
+    private long _length;
+
+    /// <summary>Bytes written; whoever hears that the snapshot is saved may ask.</summary>
+    public long Length => Volatile.Read(ref _length);
+
     /// <inheritdoc />
     public void WriteTo(Stream target)
     {
-        header.WriteTo(target);
-        image.WriteTo(target);
+        using var counting = new CountingStream(target);
+        header.WriteTo(counting);
+        image.WriteTo(counting);
+        Volatile.Write(ref _length, counting.Length);
     }
 }

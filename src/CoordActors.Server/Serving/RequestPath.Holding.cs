@@ -127,7 +127,7 @@ public sealed partial class RequestPath
     /// <summary>Another tree takes the place of the present one; what clients wait for may be in it, so their connections are closed.</summary>
     public void Replace(ZnodeTree tree)
     {
-        CloseAll("the server has taken over its leader's tree");
+        CloseAll("another tree has taken the place of the server's");
         _tree = tree;
         _handshake.Tree = tree;
     }

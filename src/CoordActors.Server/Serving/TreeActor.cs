@@ -162,6 +162,7 @@ public sealed class TreeActor : UntypedActor, IServingEffects, IWithTimers
                 break;
             case TreeCommand.Hold hold:
                 Context.GetLogger().Info("Clients are held: {0}.", hold.Reason);
+                _tracker = ActorRefs.Nobody;
                 _path.Hold();
                 break;
             case TreeCommand.DescribeSettings:
@@ -178,6 +179,9 @@ public sealed class TreeActor : UntypedActor, IServingEffects, IWithTimers
                 break;
             case TreeCommand.Synced synced:
                 _path.OnSynced(synced.Origin, synced.Xid, synced.Zxid);
+                break;
+            case SessionCommand.Describe when _tracker.IsNobody():
+                Sender.Tell(new SessionCommand.Deadlines([]));
                 break;
             case SessionCommand.Describe:
                 _tracker.Forward(message);
@@ -198,9 +202,9 @@ public sealed class TreeActor : UntypedActor, IServingEffects, IWithTimers
             return;
         }
 
-        if (serve.Mode == ServingMode.Ensemble)
+        if (serve.Mode != ServingMode.ReadOnly)
         {
-            // A new leader knows no session yet, and gives each its full timeout.
+            // A new tracker knows no session yet, and gives each its full timeout.
             foreach (var (sessionId, timeoutMs) in _path.Tree.Sessions)
             {
                 Track(sessionId, timeoutMs);

@@ -31,7 +31,8 @@ public static class TreeCommand
     public sealed record CloseClients(string Reason);
 
     /// <summary>
-    /// The leader's tree, durable already, takes the place of the present one. All connections are closed, since what they wait for may be in it.
+    /// The leader's tree, or a restored one, durable already, takes the place of the present one. All connections are closed, since what they wait for
+    /// may be in it.
     /// </summary>
     /// <param name="Tree">It; nobody else touches it from now on.</param>
     public sealed record Replace(ZnodeTree Tree);

@@ -32,6 +32,12 @@ public sealed record AdminSettings
     /// <summary>Least time between two of them.</summary>
     public TimeSpan SnapshotIntervalMin { get; init; } = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>Whether <c>restore</c> is allowed.</summary>
+    public bool Restore { get; init; } = true;
+
+    /// <summary>Least time between two of them.</summary>
+    public TimeSpan RestoreIntervalMin { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Whether <c>shutdown</c> is allowed.</summary>
     public bool Shutdown { get; init; }
 
@@ -53,6 +59,8 @@ public sealed record AdminSettings
             Console = block.Switch("console"),
             Snapshot = block.Switch("snapshot"),
             SnapshotIntervalMin = block.Duration("snapshot-interval-min", TimeSpan.Zero, TimeSpan.FromDays(1), canBeOff: true),
+            Restore = block.Switch("restore"),
+            RestoreIntervalMin = block.Duration("restore-interval-min", TimeSpan.Zero, TimeSpan.FromDays(1), canBeOff: true),
             Shutdown = block.Switch("shutdown"),
             MetricsAddress = block.ListenAddress("metrics-address"),
             MetricsPort = block.PortOrOff("metrics-port"),

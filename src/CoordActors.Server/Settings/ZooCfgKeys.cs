@@ -77,6 +77,8 @@ internal static class ZooCfgKeys
         ("admin.commandURL", "coord.admin.command-path", value => value.Text),
         ("admin.idleTimeout", "coord.admin.idle-timeout", value => value.Milliseconds()),
         ("admin.snapshot.enabled", "coord.admin.snapshot", Flag),
+        ("admin.restore.enabled", "coord.admin.restore", Flag),
+        ("admin.rateLimiterIntervalInMS", "coord.admin.restore-interval-min", value => value.MillisecondsOrOff()),
         ("metricsProvider.httpHost", "coord.admin.metrics-address", Address),
         ("metricsProvider.httpPort", "coord.admin.metrics-port", value => value.PortOrOff()),
     ];
@@ -121,8 +123,6 @@ internal static class ZooCfgKeys
         ("old snapshots and journal entries are always removed", ["autopurge.purgeInterval"]),
         ("missing directories are always created", ["datadir.autocreate"]),
         ("the digest of the tree is always kept", ["digest.enabled"]),
-        ("a snapshot is restored by coord snapshot restore into an empty data directory, not over HTTP",
-            ["admin.restore.enabled", "admin.rateLimiterIntervalInMS"]),
         ("the admin server speaks plain HTTP only; put a proxy with TLS before it where it must be reached from elsewhere",
             ["admin.portUnification", "admin.forceHttps", "admin.needClientAuth", "admin.httpVersion", "metricsProvider.httpsPort", "metricsProvider.ssl.*"]),
         (Absent,

@@ -12,14 +12,12 @@ public sealed class AdminActorTests : ActorTests
 {
     private static readonly ServerView View = new(0x1f, new TreeStatistics { NodeCount = 5 }, default, 1, 2, 0, 0, [], [], []);
     private readonly TestProbe _tree;
-    private readonly TestProbe _tracker;
     private readonly TestProbe _peer;
     private readonly TestProbe _journal;
 
     public AdminActorTests()
     {
         _tree = CreateTestProbe();
-        _tracker = CreateTestProbe();
         _peer = CreateTestProbe();
         _journal = CreateTestProbe();
     }
@@ -30,7 +28,7 @@ public sealed class AdminActorTests : ActorTests
         Ask("crst", "ruok", "srvr");
 
         ExpectAnswer("crst is not executed because it is not in the whitelist.\n");
-        ExpectSilence(_tree, _tracker);
+        ExpectSilence(_tree);
     }
 
     [Fact]
@@ -44,17 +42,17 @@ public sealed class AdminActorTests : ActorTests
         var text = ExpectMsg<AdminCommand.Answer>().Text;
         text.ShouldContain("Zxid: 0x1f\n");
         text.ShouldContain("Node count: 5\n");
-        ExpectSilence(_tracker);
+        ExpectSilence(_tree);
     }
 
     [Fact]
-    public void Dump_asks_the_tracker_as_well()
+    public void Dump_asks_for_the_deadlines_as_well_by_way_of_the_tree_actor_which_knows_the_present_tracker()
     {
         Ask("dump", "*");
         _tree.ExpectMsg(new TreeCommand.Describe(ViewDetail.Connections | ViewDetail.Ephemerals | ViewDetail.Sessions));
         _tree.Reply(View with { Ephemerals = [(0x7, "/mine")] });
-        _tracker.ExpectMsg<SessionCommand.Describe>();
-        _tracker.Reply(new SessionCommand.Deadlines([KeyValuePair.Create(0x7L, 4_000L)]));
+        _tree.ExpectMsg<SessionCommand.Describe>();
+        _tree.Reply(new SessionCommand.Deadlines([KeyValuePair.Create(0x7L, 4_000L)]));
         ReplyOthers();
 
         var text = ExpectMsg<AdminCommand.Answer>().Text;
@@ -126,9 +124,8 @@ public sealed class AdminActorTests : ActorTests
     private IActorRef Start(params string[] whitelist)
     {
         var settings = new ServerSettings { FourLetterWords = new FourLetterWordSettings { Whitelist = whitelist } };
-        var actors = new ServingActors(_tree.Ref, CreateTestProbe().Ref, _tracker.Ref, 2_000);
-        var (peer, journal) = (_peer.Ref, _journal.Ref);
-        return ActorOf(Props.Create(() => new AdminActor(actors, settings, peer, journal)));
+        var (tree, peer, journal) = (_tree.Ref, _peer.Ref, _journal.Ref);
+        return ActorOf(Props.Create(() => new AdminActor(tree, settings, peer, journal)));
     }
 
     private void ReplyAll()

@@ -105,7 +105,7 @@ public sealed class EnsembleJournalCrashTests : ActorTests
 
         var failed = new EnsembleJournalWorld(second).Parent.ExpectMsg<JournalEvent.Failed>();
 
-        failed.Cause.Message.ShouldContain("that a leader sent, but that snapshot is missing or damaged");
+        failed.Cause.Message.ShouldContain("that was sent or restored, but that snapshot is missing or damaged");
     }
 
     private static void Live(EnsembleJournalWorld world, int from, int to)

@@ -117,6 +117,66 @@ public sealed class JournalActorTests : ActorTests
     }
 
     [Fact]
+    public void A_snapshot_that_is_asked_for_is_taken_at_once_and_its_size_is_told()
+    {
+        var world = new JournalWorld(this, new SnapshotSettings { Keep = 2 });
+        world.Append(Transactions.Open(1), Transactions.Create("/a", 2));
+        world.ExpectReleased(1, 2);
+
+        world.Journal.Tell(JournalCommand.TakeSnapshot.Instance);
+        world.Journal.Tell(JournalCommand.TakeSnapshot.Instance);
+        world.ExpectImageRequest();
+        world.GiveImage();
+        world.ExpectImageBack();
+
+        var taken = ExpectMsg<JournalEvent.SnapshotTaken>();
+        taken.Zxid.ShouldBe(2);
+        taken.Length.ShouldBeGreaterThan(300);
+        ExpectMsg(taken);
+        world.Stored().ShouldBe(["snapshot 1"]);
+    }
+
+    [Fact]
+    public void Snapshots_of_one_and_the_same_state_count_once_so_that_none_is_deleted_as_too_old()
+    {
+        var world = new JournalWorld(this, new SnapshotSettings { Keep = 2 });
+        world.Append(Transactions.Open(1));
+        world.ExpectReleased(1);
+        for (var i = 0; i < 4; i++)
+        {
+            world.Journal.Tell(JournalCommand.TakeSnapshot.Instance);
+            world.ExpectImageRequest();
+            world.GiveImage();
+            world.ExpectImageBack();
+            ExpectMsg<JournalEvent.SnapshotTaken>();
+        }
+
+        world.Stored().ShouldBe(["snapshot 1"]);
+    }
+
+    [Fact]
+    public void Who_asks_while_a_snapshot_is_being_written_gets_the_next_one()
+    {
+        var world = new JournalWorld(this);
+        world.Append(Transactions.Open(1));
+        world.ExpectReleased(1);
+        Disks.Snapshots.IsHeld = true;
+        world.Journal.Tell(JournalCommand.TakeSnapshot.Instance);
+        world.ExpectImageRequest();
+        world.GiveImage();
+        world.Append(Transactions.Create("/a", 2));
+        world.ExpectReleased(2);
+        world.Journal.Tell(JournalCommand.TakeSnapshot.Instance);
+        RunUntilIdle();
+        Disks.Snapshots.IsHeld = false;
+        ExpectMsg<JournalEvent.SnapshotTaken>().Zxid.ShouldBe(1);
+        world.ExpectImageBack();
+        world.ExpectImageRequest();
+        world.GiveImage();
+        ExpectMsg<JournalEvent.SnapshotTaken>().Zxid.ShouldBe(2);
+    }
+
+    [Fact]
     public void No_event_is_written_between_the_request_for_an_image_and_the_image()
     {
         var world = new JournalWorld(this, EveryTwo);

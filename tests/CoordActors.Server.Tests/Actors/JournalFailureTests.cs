@@ -118,6 +118,19 @@ public sealed class JournalFailureTests : ActorTests
         world.ExpectReleased(1);
     }
 
+    [Fact]
+    public void Who_asked_for_a_snapshot_that_cannot_be_written_is_told_why()
+    {
+        using var kit = new DeterministicTestKit(1, ActorSystemSetup.Create(
+            new PersistenceSetup { SnapshotStore = Props.Create(() => new BrokenSnapshotStore()) }));
+        var world = new JournalWorld(kit);
+        world.Journal.Tell(JournalCommand.TakeSnapshot.Instance, kit.TestActor);
+        world.ExpectImageRequest();
+        world.GiveImage();
+
+        kit.ExpectMsg<JournalEvent.SnapshotNotTaken>().Cause.Message.ShouldBe("no space");
+    }
+
     private sealed class BrokenJournal(bool isRejection) : AsyncWriteJournal
     {
         private static readonly IOException Cause = new("disk I/O error");

@@ -16,7 +16,6 @@ public sealed class PeerActorTests : ActorTests
         peer.Tell(PeerCommand.AwaitServing.Instance);
         var serving = ExpectMsg<PeerEvent.Serving>();
         serving.LastZxid.ShouldBe(0);
-        serving.Actors.TickMs.ShouldBe(2_000);
 
         peer.Tell(PeerCommand.AwaitServing.Instance);
 
@@ -28,7 +27,7 @@ public sealed class PeerActorTests : ActorTests
     {
         var first = Start();
         var serving = AwaitServing(first);
-        serving.Actors.Role.Tell(Transactions.ToSubmit(Transactions.Open(), Transactions.Create("/a")));
+        Role(first).Tell(Transactions.ToSubmit(Transactions.Open(), Transactions.Create("/a")));
         ViewAt(serving, 2);
         Stop(first);
 
@@ -46,8 +45,9 @@ public sealed class PeerActorTests : ActorTests
     [Fact]
     public void A_session_that_expires_while_the_journal_is_stalled_expires_when_it_goes_on()
     {
-        var serving = AwaitServing(Start());
-        serving.Actors.Role.Tell(Transactions.ToSubmit(Transactions.Open()));
+        var peer = Start();
+        var serving = AwaitServing(peer);
+        Role(peer).Tell(Transactions.ToSubmit(Transactions.Open()));
         ViewAt(serving, 1);
         Sys.EventStream.Publish(new JournalStalled("no room"));
         Advance(TimeSpan.FromSeconds(40));
@@ -63,8 +63,8 @@ public sealed class PeerActorTests : ActorTests
     public void The_end_of_a_child_ends_the_server_and_is_published()
     {
         var peer = Start();
-        var serving = AwaitServing(peer);
-        ExpectFailure(peer, () => Sys.Stop(serving.Actors.Role)).Message.ShouldBe("standalone has stopped.");
+        AwaitServing(peer);
+        ExpectFailure(peer, () => Role(peer).Tell(PoisonPill.Instance)).Message.ShouldBe("standalone has stopped.");
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class PeerActorTests : ActorTests
         var peer = Start();
         var serving = AwaitServing(peer);
         var impossible = new TreeCommand.ReleaseImage(null!);
-        ExpectFailure(peer, () => serving.Actors.Tree.Tell(impossible)).ShouldBeOfType<NullReferenceException>();
+        ExpectFailure(peer, () => serving.Tree.Tell(impossible)).ShouldBeOfType<NullReferenceException>();
     }
 
     [Fact]
@@ -111,14 +111,15 @@ public sealed class PeerActorTests : ActorTests
     {
         var first = Start();
         var serving = AwaitServing(first);
-        serving.Actors.Role.Tell(Transactions.ToSubmit(Transactions.Open(), CreateWithTtl("/short-lived")));
+        Role(first).Tell(Transactions.ToSubmit(Transactions.Open(), CreateWithTtl("/short-lived")));
         var nodes = ViewAt(serving, 2).Tree.NodeCount;
         Stop(first);
 
-        var second = AwaitServing(Start(new ServerSettings { Tree = new TreeOptions { ExtendedTypes = true } }));
+        var peer = Start(new ServerSettings { Tree = new TreeOptions { ExtendedTypes = true } });
+        var second = AwaitServing(peer);
 
         ViewAt(second, 3).Tree.NodeCount.ShouldBe(nodes);
-        second.Actors.Role.Tell(Transactions.ToSubmit(CreateWithTtl("/short-lived")));
+        Role(peer).Tell(Transactions.ToSubmit(CreateWithTtl("/short-lived")));
         ViewAt(second, 4).Tree.NodeCount.ShouldBe(nodes + 1);
     }
 
@@ -153,6 +154,8 @@ public sealed class PeerActorTests : ActorTests
         ExpectTerminated(peer);
     }
 
+    private ActorSelection Role(IActorRef peer) => Sys.ActorSelection(peer.Path / "standalone");
+
     private PeerEvent.Serving AwaitServing(IActorRef peer)
     {
         peer.Tell(PeerCommand.AwaitServing.Instance);
@@ -162,7 +165,7 @@ public sealed class PeerActorTests : ActorTests
     private ServerView ViewAt(PeerEvent.Serving serving, long zxid)
     {
         RunUntilIdle();
-        serving.Actors.Tree.Tell(new TreeCommand.Describe(ViewDetail.None));
+        serving.Tree.Tell(new TreeCommand.Describe(ViewDetail.None));
         var view = ExpectMsg<ServerView>();
         view.LastZxid.ShouldBe(zxid);
         return view;

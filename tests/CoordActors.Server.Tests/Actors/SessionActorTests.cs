@@ -8,17 +8,15 @@ namespace CoordActors.Server.Tests.Actors;
 
 public sealed class SessionActorTests : ActorTests
 {
-    private readonly TestProbe _treeAndRole;
-    private readonly TestProbe _tracker;
+    private readonly TestProbe _tree;
     private readonly RecordingLink _link = new();
     private readonly IActorRef _session;
 
     public SessionActorTests()
     {
-        _treeAndRole = CreateTestProbe();
-        _tracker = CreateTestProbe();
-        var actors = new ServingActors(_treeAndRole.Ref, _treeAndRole.Ref, _tracker.Ref, TickMs: 2_000);
-        _session = ActorOf(Props.Create(() => new SessionActor(_link, actors, new Authenticator(new AuthSettings()))));
+        _tree = CreateTestProbe();
+        var tree = _tree.Ref;
+        _session = ActorOf(Props.Create(() => new SessionActor(_link, tree, new Authenticator(new AuthSettings()))));
     }
 
     [Fact]
@@ -26,7 +24,7 @@ public sealed class SessionActorTests : ActorTests
     {
         _session.Tell(new SessionEvent.ConnectRequested(5, 30_000, 7, new byte[16], true));
 
-        var connect = _treeAndRole.ExpectMsg<Connect>();
+        var connect = _tree.ExpectMsg<Connect>();
         (connect.LastZxidSeen, connect.TimeoutMs, connect.SessionId, connect.HasReadOnly).ShouldBe((5, 30_000, 7, true));
         connect.Connection.Session.ShouldBe(_session);
         connect.AuthIds.ShouldNotBeEmpty();
@@ -38,21 +36,21 @@ public sealed class SessionActorTests : ActorTests
         Open();
         Send(new Frames().Get(1, "/").Create(2, "/a").Set(3, "/a", "x"));
 
-        var batch = _treeAndRole.ExpectMsg<RequestBatch>();
+        var batch = _tree.ExpectMsg<RequestBatch>();
         (batch.Count, batch.TransactionsCount).ShouldBe((3, 2));
         Transactions.Read(batch.Transactions.AsSpan(0, batch.TransactionsLength))
             .ShouldAllBe(header => header.SessionId == Transactions.Session && header.Zxid == 0);
-        ExpectSilence(_treeAndRole);
+        ExpectSilence(_tree);
     }
 
     [Fact]
-    public void Reads_do_not_bother_the_role()
+    public void Reads_carry_no_transaction()
     {
         Open();
         Send(new Frames().Get(1, "/").Children(2, "/"));
 
-        _treeAndRole.ExpectMsg<RequestBatch>().Transactions.ShouldBeNull();
-        ExpectSilence(_treeAndRole);
+        _tree.ExpectMsg<RequestBatch>().Transactions.ShouldBeNull();
+        ExpectSilence(_tree);
     }
 
     [Fact]
@@ -63,8 +61,8 @@ public sealed class SessionActorTests : ActorTests
         _session.Tell(SessionEvent.LinkClosed.Instance);
 
         ExpectTerminated(_session);
-        _treeAndRole.ExpectMsg<TreeCommand.Disconnect>().Connection.Link.ShouldBe(_link);
-        ExpectSilence(_treeAndRole, _tracker);
+        _tree.ExpectMsg<TreeCommand.Disconnect>().Connection.Link.ShouldBe(_link);
+        ExpectSilence(_tree);
     }
 
     [Fact]
@@ -74,12 +72,12 @@ public sealed class SessionActorTests : ActorTests
         Send(new Frames().Create(1, "/a").Header(2, OpCode.Auth));
         RunUntilIdle();
         _link.CloseReason.ShouldBe("a malformed auth packet");
-        ExpectSilence(_treeAndRole);
+        ExpectSilence(_tree);
 
         Send(new Frames().Create(3, "/b"));
 
-        _treeAndRole.ExpectMsg<RequestBatch>()[0].Handling.ShouldBe(RequestHandling.Dropped);
-        ExpectSilence(_treeAndRole);
+        _tree.ExpectMsg<RequestBatch>()[0].Handling.ShouldBe(RequestHandling.Dropped);
+        ExpectSilence(_tree);
     }
 
     private void Open() => _session.Tell(new SessionEvent.Opened(Transactions.Session, 30_000, 0x55));

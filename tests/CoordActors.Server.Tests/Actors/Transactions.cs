@@ -12,22 +12,23 @@ internal static class Transactions
 {
     public const long Session = 7;
 
-    public static Action<JuteWriter> Open(long zxid = 0, int timeoutMs = 30_000) => writer =>
+    public static Action<JuteWriter> Open(long zxid = 0, int timeoutMs = 30_000, long session = Session) => writer =>
     {
         using var body = new JuteWriter();
         new CreateSessionRequest(timeoutMs).Write(body);
-        new Txn { Zxid = zxid, TimeMs = 1, SessionId = Session, Op = OpCode.CreateSession, Body = body.Written }.Write(writer);
+        new Txn { Zxid = zxid, TimeMs = 1, SessionId = session, Op = OpCode.CreateSession, Body = body.Written }.Write(writer);
     };
 
     public static Action<JuteWriter> Close(long zxid = 0, long session = Session) => writer =>
         new Txn { Zxid = zxid, TimeMs = 1, SessionId = session, Op = OpCode.CloseSession }.Write(writer);
 
-    public static Action<JuteWriter> Create(string path, long zxid = 0, CreateFlags flags = CreateFlags.Persistent) => writer =>
+    public static Action<JuteWriter> Create(
+        string path, long zxid = 0, CreateFlags flags = CreateFlags.Persistent, long session = Session) => writer =>
     {
         using var body = new JuteWriter();
         new CreateRequest { Path = JuteBytes.FromText(path), Acl = Clients.Frames.OpenAclList(), Flags = flags }.Write(body);
         var op = flags == CreateFlags.Container ? OpCode.CreateContainer : OpCode.Create;
-        new Txn { Zxid = zxid, TimeMs = 1, SessionId = Session, Xid = 1, Op = op, Body = body.Written }.Write(writer);
+        new Txn { Zxid = zxid, TimeMs = 1, SessionId = session, Xid = 1, Op = op, Body = body.Written }.Write(writer);
     };
 
     public static Action<JuteWriter> Delete(string path, long zxid = 0) => writer =>

@@ -62,6 +62,23 @@ public sealed class TreeActorTests : ActorTests
     }
 
     [Fact]
+    public void Deadlines_are_told_by_the_tracker_of_the_present_term_and_between_terms_there_are_none()
+    {
+        var (role, tracker) = (CreateTestProbe(), CreateTestProbe());
+        _tree.Tell(new TreeCommand.Serve(role.Ref, tracker.Ref, ServingMode.Ensemble));
+        _tree.Tell(SessionCommand.Describe.Instance);
+        tracker.ExpectMsg<SessionCommand.Describe>();
+        tracker.Reply(new SessionCommand.Deadlines([KeyValuePair.Create(7L, 4_000L)]));
+        ExpectMsg<SessionCommand.Deadlines>().LeftMs.ShouldHaveSingleItem().Key.ShouldBe(7);
+
+        _tree.Tell(new TreeCommand.Hold("the leader is gone"));
+        _tree.Tell(SessionCommand.Describe.Instance);
+
+        ExpectMsg<SessionCommand.Deadlines>().LeftMs.ShouldBeEmpty();
+        ExpectSilence(tracker, _tracker);
+    }
+
+    [Fact]
     public void A_read_is_answered_at_once_and_a_write_when_it_is_durable()
     {
         OpenSession();

@@ -20,7 +20,7 @@ public sealed class PeerEnsembleTests
     {
         Begin();
         _peer.Tell(PeerCommand.AwaitServing.Instance, _asker.Ref);
-        _asker.ExpectMsg<PeerEvent.Serving>().Actors.Role.IsNobody().ShouldBeTrue();
+        _asker.ExpectMsg<PeerEvent.Serving>().Tree.IsNobody().ShouldBeFalse();
 
         var status = Status();
         (status.Mode, status.LeaderId, status.Phase, status.MyId, status.QuorumSize).ShouldBe((ServerMode.Looking, null, "election", 1, 2));

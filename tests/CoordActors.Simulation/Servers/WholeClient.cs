@@ -132,13 +132,13 @@ internal sealed class WholeClient(WholeWorld world, int number)
 
     private void Connect(WholeServer server)
     {
-        if (server is not { IsUp: true, Serving: { } actors, Node.IsPaused: false })
+        if (server is not { IsUp: true, Tree: { } tree, Node.IsPaused: false })
         {
             return;
         }
 
         var wire = _wire = new ClientWire(this, server, new ConnectionLog(Number, server.Id), world.NowMs, world.Flaw);
-        wire.Session = server.System!.ActorOf(Props.CreateBy(() => new SessionActor(wire, actors, new Authenticator(new AuthSettings()))));
+        wire.Session = server.System!.ActorOf(Props.CreateBy(() => new SessionActor(wire, tree, new Authenticator(new AuthSettings()))));
         wire.Session.Tell(new SessionEvent.ConnectRequested(_seen, TimeoutMs, SessionId, _password, false));
     }
 

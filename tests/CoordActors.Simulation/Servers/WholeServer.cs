@@ -6,7 +6,6 @@ using CoordActors.Server;
 using CoordActors.Server.Ensemble;
 using CoordActors.Server.Journal;
 using CoordActors.Server.Roles;
-using CoordActors.Server.Serving;
 
 namespace CoordActors.Simulation.Servers;
 
@@ -28,7 +27,7 @@ internal sealed class WholeServer(WholeWorld world, long id)
     public ActorSystem? System { get; private set; }
 
     /// <summary>Where clients' requests go; null while the server cannot let anybody in.</summary>
-    public ServingActors? Serving { get; set; }
+    public IActorRef? Tree { get; set; }
 
     public bool IsUp => Node is { IsCrashed: false };
 
@@ -77,7 +76,7 @@ internal sealed class WholeServer(WholeWorld world, long id)
         Node!.Crash();
         _journal.Crash();
         _snapshots.Crash();
-        Serving = null;
+        Tree = null;
         world.OnCrashed(this);
     }
 
@@ -140,7 +139,7 @@ internal sealed class WholeServer(WholeWorld world, long id)
             switch (message)
             {
                 case PeerEvent.Serving serving:
-                    server.Serving = serving.Actors;
+                    server.Tree = serving.Tree;
                     break;
                 case PeerEvent.Failed failed:
                     world.OnFailed(server, failed.Cause);
