@@ -28,6 +28,10 @@ internal static class TreeBenchmarks
             Report($"getData of {small:N0}, at random", Time(1_000_000, i => load.Get(Scatter(i, small))));
             Report($"getData of one of {small:N0}", Time(1_000_000, _ => load.Get(5)));
             Report($"setData of {small:N0}, at random", Time(1_000_000, i => load.Set(Scatter(i, small))));
+            load.Tree.WatchHistoryBytes = 1 << 20;
+            Report($"setData of {small:N0}, and a history of changes", Time(1_000_000, i => load.Set(Scatter(i, small))));
+            load.Tree.WatchHistoryBytes = 0;
+            Report($"setData of {small:N0}, again without", Time(1_000_000, i => load.Set(Scatter(i, small))));
             if (small == nodes)
             {
                 Image(load);

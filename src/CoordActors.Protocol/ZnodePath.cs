@@ -60,6 +60,10 @@ public static class ZnodePath
         return slash <= 0 ? default : path[..slash];
     }
 
+    /// <summary>The parent's path, which is the root's for a top-level znode and for anything without a slash.</summary>
+    public static ReadOnlySpan<byte> ParentOrRoot(ReadOnlySpan<byte> path) =>
+        path.LastIndexOf((byte)'/') is > 0 and var slash ? path[..slash] : Root;
+
     /// <summary>Everything behind the last "/".</summary>
     public static ReadOnlySpan<byte> Name(ReadOnlySpan<byte> path) => path[(path.LastIndexOf((byte)'/') + 1)..];
 

@@ -38,7 +38,7 @@ public sealed partial class PeerActor : UntypedActor, IWithTimers
     /// <inheritdoc />
     protected override void PreStart()
     {
-        var recovery = new TreeRecovery(TreeRecovery.InitialSettings, isStandalone: _settings.Ensemble is null);
+        var recovery = new TreeRecovery(TreeRecovery.InitialSettings, isStandalone: _settings.Ensemble is null, _settings.Tree.WatchHistoryBytes);
         _journal = Context.ActorOf(Props.Create(() => new JournalActor(recovery, _settings.Snapshot, _settings.Journal.FsyncWarnAfter)), "journal");
         Context.Watch(_journal);
         if (_settings.Ensemble is { } ensemble)

@@ -11,7 +11,8 @@ internal sealed class TreeState
         Settings = settings;
         Nodes = new NodeTable(Undo, Acls);
         Quotas = new QuotaKeeper(Nodes);
-        Dispatcher = new WatchDispatcher(Watches, Acls);
+        Changes = new ChangeHistory(Acls);
+        Dispatcher = new WatchDispatcher(Watches, Acls, Changes);
     }
 
     public TreeSettings Settings { get; set; }
@@ -29,6 +30,8 @@ internal sealed class TreeState
     public QuotaKeeper Quotas { get; }
 
     public WatchTable Watches { get; } = new();
+
+    public ChangeHistory Changes { get; }
 
     public WatchDispatcher Dispatcher { get; }
 

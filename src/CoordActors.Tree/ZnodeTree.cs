@@ -35,6 +35,16 @@ public sealed class ZnodeTree
     /// <summary>The last transaction applied, 0 for none.</summary>
     public long LastZxid => _state.LastZxid;
 
+    /// <summary>
+    /// Bytes kept of the newest changes, for persistent watches that are set again after a reconnection: they get the events that they have missed.
+    /// 0, as at first, is none; otherwise at least 4096. The history begins anew when this is set. It is this server's and not part of the state.
+    /// </summary>
+    public int WatchHistoryBytes
+    {
+        get => _state.Changes.Capacity;
+        set => _state.Changes.Reset(value, _state.LastZxid);
+    }
+
     /// <summary>Number of open sessions.</summary>
     public int SessionCount => _state.Sessions.Count;
 

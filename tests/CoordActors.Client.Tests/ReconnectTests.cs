@@ -118,6 +118,28 @@ public sealed class ReconnectTests : IDisposable
     }
 
     [Fact]
+    public async Task What_events_have_told_is_not_asked_for_again_but_for_the_last_ones_transaction_which_may_have_more()
+    {
+        var (client, connection) = await _server.Connect();
+        var subscribe = client.SubscribeAsync("/p");
+        connection.Answer(await connection.Next(OpCode.AddWatch), w => w.WriteInt32(0), zxid: 5);
+        await using var subscription = await subscribe;
+        connection.Fire(WatchEventType.NodeDataChanged, "/p", zxid: 50);
+        await foreach (var told in subscription.ReadAllAsync())
+        {
+            told.Zxid.ShouldBe(50);
+            break;
+        }
+
+        connection.Dispose();
+        using var next = await _server.Accept();
+        (await next.ReadGreeting()).LastZxid.ShouldBe(49);
+        next.Welcome();
+        Lists(await next.Next(OpCode.SetWatches2))[0].ShouldBe("49");
+        await client.DetachAsync();
+    }
+
+    [Fact]
     public async Task Very_many_watches_are_set_in_several_packets()
     {
         var (client, connection) = await _server.Connect();

@@ -64,9 +64,10 @@ internal sealed class ScriptedConnection(Stream stream) : IDisposable
 
     public void AnswerError(Request request, ErrorCode error) => WriteFrame(new ReplyHeader(request.Xid, _zxid, error).Write);
 
-    public void Fire(WatchEventType type, string path) => WriteFrame(writer =>
+    /// <summary>An event, of the last transaction if no other is named.</summary>
+    public void Fire(WatchEventType type, string path, long? zxid = null) => WriteFrame(writer =>
     {
-        new ReplyHeader(-1, _zxid, ErrorCode.Ok).Write(writer);
+        new ReplyHeader(-1, zxid ?? _zxid, ErrorCode.Ok).Write(writer);
         writer.WriteInt32((int)type);
         writer.WriteInt32(KeeperState.SyncConnected);
         writer.WriteText(path);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using CoordActors.Protocol;
 using CoordActors.Protocol.Records;
@@ -156,5 +157,40 @@ internal static class TestOperations
     {
         body.WriteText(path);
         body.WriteBool(watcher >= 0);
+    }
+
+    /// <summary>setWatches2 with its five lists of paths (setWatches with three); answers the events in front of the reply, in their order.</summary>
+    public static IReadOnlyList<(long Zxid, WatchEventType Type, string Path)> SetWatches(
+        this TestServer server, int watcher, long seen, params string[][] lists)
+    {
+        server.Answer(
+            lists.Length == 3 ? OpCode.SetWatches : OpCode.SetWatches2,
+            body =>
+            {
+                body.WriteInt64(seen);
+                foreach (var list in lists)
+                {
+                    body.WriteInt32(list.Length);
+                    Array.ForEach(list, body.WriteText);
+                }
+            },
+            watcher);
+        var events = new List<(long Zxid, WatchEventType Type, string Path)>();
+        var frames = server.LastReply.Span;
+        while (BinaryPrimitives.ReadInt32BigEndian(frames[4..]) == -1)
+        {
+            var reader = new JuteReader(frames[4..]);
+            var header = ReplyHeader.Read(ref reader);
+            (header.Xid, header.Err).ShouldBe((-1, ErrorCode.Ok));
+            var type = (WatchEventType)reader.ReadInt32();
+            reader.ReadInt32().ShouldBe(KeeperState.SyncConnected);
+            events.Add((header.Zxid, type, reader.ReadBytes().ToText()!));
+            frames = frames[(4 + reader.Position)..];
+        }
+
+        var reply = new JuteReader(frames[4..]);
+        ReplyHeader.Read(ref reply).ShouldBe(new ReplyHeader(9, server.Tree.LastZxid, ErrorCode.Ok));
+        reply.Remaining.ShouldBe(0);
+        return events;
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using CoordActors.Protocol;
 
 namespace CoordActors.Tree.Tests;
@@ -208,38 +207,9 @@ public sealed class WatchTests
         _server.Tree.Watches().Count().ShouldBe(Count - 1);
     }
 
-    private List<string> SetWatches(long seen, params string[][] lists)
+    private IEnumerable<string> SetWatches(long seen, params string[][] lists) => _server.SetWatches(1, seen, lists).Select(e =>
     {
-        _server.Answer(
-            OpCode.SetWatches,
-            body =>
-            {
-                body.WriteInt64(seen);
-                foreach (var list in lists)
-                {
-                    body.WriteInt32(list.Length);
-                    foreach (var path in list)
-                    {
-                        body.WriteText(path);
-                    }
-                }
-            },
-            1);
-        var events = new List<string>();
-        var frames = _server.LastReply.Span;
-        while (BinaryPrimitives.ReadInt32BigEndian(frames[4..]) == -1)
-        {
-            var reader = new JuteReader(frames[4..]);
-            reader.ReadInt32().ShouldBe(-1);
-            reader.ReadInt64().ShouldBe(-1);
-            reader.ReadInt32().ShouldBe(0);
-            var type = (WatchEventType)reader.ReadInt32();
-            reader.ReadInt32().ShouldBe(KeeperState.SyncConnected);
-            events.Add($"{type} {reader.ReadBytes().ToText()}");
-            frames = frames[(4 + reader.Position)..];
-        }
-
-        frames.Length.ShouldBe(20);
-        return events;
-    }
+        e.Zxid.ShouldBe(-1);
+        return $"{e.Type} {e.Path}";
+    });
 }

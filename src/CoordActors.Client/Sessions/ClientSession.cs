@@ -157,6 +157,9 @@ internal sealed partial class ClientSession : IConnectionOwner, IAsyncDisposable
     {
         Telemetry.Received(type);
         Watches.Fire(new WatchEvent(type, State, path, zxid));
+
+        // Of the event's own transaction there may be more to come.
+        ((IConnectionOwner)this).Seen(zxid - 1);
     }
 
     void IConnectionOwner.AuthenticationFailed() => Volatile.Write(ref _authenticationFailed, true);

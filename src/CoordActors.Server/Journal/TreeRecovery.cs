@@ -9,7 +9,8 @@ namespace CoordActors.Server.Journal;
 /// </summary>
 /// <param name="settings">What transactions are carried out under before one says otherwise.</param>
 /// <param name="isStandalone">Whether durable is committed.</param>
-public sealed class TreeRecovery(TreeSettings settings, bool isStandalone = true)
+/// <param name="watchHistoryBytes">Bytes that the tree keeps of its newest changes.</param>
+public sealed class TreeRecovery(TreeSettings settings, bool isStandalone = true, int watchHistoryBytes = 0)
 {
     /// <summary>So many bytes of the last committed transactions are kept for the leader's in-memory history.</summary>
     public const int RecentBytesMax = 16 << 20;
@@ -27,7 +28,7 @@ public sealed class TreeRecovery(TreeSettings settings, bool isStandalone = true
     private long _current;
 
     /// <summary>The tree so far.</summary>
-    public ZnodeTree Tree { get; private set; } = new(settings);
+    public ZnodeTree Tree { get; private set; } = new(settings) { WatchHistoryBytes = watchHistoryBytes };
 
     /// <summary>Number of transactions applied on top of the snapshot.</summary>
     public long Transactions { get; private set; }
@@ -48,6 +49,7 @@ public sealed class TreeRecovery(TreeSettings settings, bool isStandalone = true
     {
         var header = SnapshotHeader.Read(snapshot);
         Tree = ZnodeTree.Restore(snapshot, settings);
+        Tree.WatchHistoryBytes = watchHistoryBytes;
         SnapshotZxid = Tree.LastZxid;
         (_accepted, _current) = (header.AcceptedEpoch, header.CurrentEpoch);
         IsResetUnrecorded = header.IsReset;

@@ -128,6 +128,7 @@ public sealed partial class RequestPath
     public void Replace(ZnodeTree tree)
     {
         CloseAll("another tree has taken the place of the server's");
+        tree.WatchHistoryBytes = _tree.WatchHistoryBytes;
         _tree = tree;
         _handshake.Tree = tree;
     }

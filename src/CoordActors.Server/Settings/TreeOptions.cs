@@ -23,6 +23,9 @@ public sealed record TreeOptions
     /// <summary>Age at which a container that never had a child is deleted; zero: never.</summary>
     public TimeSpan ContainerNeverUsedMax { get; init; }
 
+    /// <summary>Bytes kept of the newest changes, for persistent watches of clients that come back; 0 for none.</summary>
+    public int WatchHistoryBytes { get; init; } = 1 << 20;
+
     internal static TreeOptions Read(ConfigurationReader block) => new()
     {
         ExtendedTypes = block.Switch("extended-types"),
@@ -32,5 +35,6 @@ public sealed record TreeOptions
         ContainerMaxPerMinute = block.Integer("container-max-per-minute", 1, int.MaxValue),
         ContainerNeverUsedMax = block.Duration(
             "container-never-used-max", TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(3650), canBeOff: true),
+        WatchHistoryBytes = (int)block.Size("watch-history-bytes", 64 << 10, 1 << 30, canBeOff: true),
     };
 }

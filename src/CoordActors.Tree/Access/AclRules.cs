@@ -34,11 +34,11 @@ internal static class AclRules
 
     /// <summary>Whether a requester with these identities has any of the <paramref name="needed"/> permissions.</summary>
     public static bool Allows(AclTable table, int row, Permissions needed, ReadOnlySpan<byte> authIds, TreeSettings settings) =>
-        (table.World(row) & needed) != 0
-        || settings.SkipAcl
-        || table.EntryCount(row) == 0
-        || AuthIdList.IsSuper(authIds)
-        || AllowsAnyId(table.Encoded(row), needed, authIds, settings);
+        (table.World(row) & needed) != 0 || table.EntryCount(row) == 0 || Allows(table.Encoded(row), needed, authIds, settings);
+
+    /// <summary>The same for the entries of a list, which give nothing to world:anyone.</summary>
+    public static bool Allows(ReadOnlySpan<byte> encoded, Permissions needed, ReadOnlySpan<byte> authIds, TreeSettings settings) =>
+        settings.SkipAcl || AuthIdList.IsSuper(authIds) || AllowsAnyId(encoded, needed, authIds, settings);
 
     /// <summary>
     /// Checks the list of a request and writes the one to store: without exact duplicates, and with an entry of scheme auth replaced by one for each

@@ -11,6 +11,7 @@ internal sealed class WatchCommands(TreeState state)
     private const long MissedZxid = -1;
 
     private readonly NodeTable _nodes = state.Nodes;
+    private readonly MissedEvents _missed = new(state);
 
     public ErrorCode AddWatch(in ReadRequest request, JuteWriter reply)
     {
@@ -55,7 +56,7 @@ internal sealed class WatchCommands(TreeState state)
 
     /// <summary>
     /// Registers the watches of a client that has reconnected. A one-shot watch that would have fired since the client's last zxid fires now, in front
-    /// of the reply, and is not registered.
+    /// of the reply, and is not registered. A persistent watch gets what it has missed since then, in front of that.
     /// </summary>
     public void SetWatches(in ReadRequest request, JuteWriter reply)
     {
@@ -73,6 +74,7 @@ internal sealed class WatchCommands(TreeState state)
             return;
         }
 
+        _missed.Begin(request, order, reply);
         foreach (var path in order.DataWatches)
         {
             var node = _nodes.Find(path.Span, out _);
@@ -101,6 +103,7 @@ internal sealed class WatchCommands(TreeState state)
             state.Watches.Add(request.Watcher, path.Span, WatchModes.Recursive);
         }
 
+        _missed.End();
         reply.WriteHeaderOnly(request.Xid, state.LastZxid, ErrorCode.Ok);
     }
 
@@ -165,6 +168,11 @@ internal sealed class WatchCommands(TreeState state)
 
     private void Register(int watcher, JuteBytes path, WatchModes modes, JuteWriter reply, WatchEventType missed)
     {
+        if (_missed.HasTold(path.Span, modes))
+        {
+            return;
+        }
+
         if (missed == WatchEventType.None)
         {
             state.Watches.Add(watcher, path.Span, modes);

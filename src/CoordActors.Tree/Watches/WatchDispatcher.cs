@@ -4,9 +4,9 @@ namespace CoordActors.Tree;
 
 /// <summary>
 /// Turns changes of znodes into watch events: which table fires what in which order, one event for each connection and trigger, only to connections that
-/// may read. While a multi runs, the changes wait for its success.
+/// may read. While a multi runs, the changes wait for its success. Every change goes into the history, for those who are away.
 /// </summary>
-internal sealed class WatchDispatcher(WatchTable watches, AclTable acls)
+internal sealed class WatchDispatcher(WatchTable watches, AclTable acls, ChangeHistory history)
 {
     private readonly List<int> _triggered = [];
     private readonly List<PendingChange> _pending = [];
@@ -16,16 +16,35 @@ internal sealed class WatchDispatcher(WatchTable watches, AclTable acls)
     /// <summary>A znode was created. The access control lists are those of the znode and of its parent.</summary>
     public void Created(in Occasion occasion, ReadOnlySpan<byte> path, int acl, int parentAcl)
     {
+        history.Add(WatchEventType.NodeCreated, occasion.Zxid, path, acl, parentAcl);
+        if (watches.PathCount == 0)
+        {
+            return;
+        }
+
         FireData(occasion, path, WatchEventType.NodeCreated, acl);
         FireChildren(occasion, path, parentAcl);
     }
 
     /// <summary>A znode's data was written.</summary>
-    public void DataChanged(in Occasion occasion, ReadOnlySpan<byte> path, int acl) => FireData(occasion, path, WatchEventType.NodeDataChanged, acl);
+    public void DataChanged(in Occasion occasion, ReadOnlySpan<byte> path, int acl)
+    {
+        history.Add(WatchEventType.NodeDataChanged, occasion.Zxid, path, acl, acl);
+        if (watches.PathCount > 0)
+        {
+            FireData(occasion, path, WatchEventType.NodeDataChanged, acl);
+        }
+    }
 
     /// <summary>A znode was deleted. Its access control list is the one before.</summary>
     public void Deleted(in Occasion occasion, ReadOnlySpan<byte> path, int acl, int parentAcl)
     {
+        history.Add(WatchEventType.NodeDeleted, occasion.Zxid, path, acl, parentAcl);
+        if (watches.PathCount == 0)
+        {
+            return;
+        }
+
         FireData(occasion, path, WatchEventType.NodeDeleted, acl);
         watches.Trigger(path, WatchModes.ChildTable, _triggered);
         Deliver(occasion, path, WatchEventType.NodeDeleted, acl);
@@ -35,7 +54,7 @@ internal sealed class WatchDispatcher(WatchTable watches, AclTable acls)
     /// <summary>Keeps a change until <see cref="FirePending"/>.</summary>
     public void Defer(WatchEventType type, ReadOnlySpan<byte> path, int acl, int parentAcl)
     {
-        if (watches.PathCount == 0)
+        if (watches.PathCount == 0 && history.Capacity == 0)
         {
             return;
         }
@@ -91,8 +110,7 @@ internal sealed class WatchDispatcher(WatchTable watches, AclTable acls)
             var ancestor = path;
             while (ancestor.Length > 1)
             {
-                var slash = ancestor.LastIndexOf((byte)'/');
-                ancestor = slash <= 0 ? ZnodePath.Root : ancestor[..slash];
+                ancestor = ZnodePath.ParentOrRoot(ancestor);
                 watches.Trigger(ancestor, WatchModes.Recursive, _triggered);
             }
         }
@@ -102,8 +120,7 @@ internal sealed class WatchDispatcher(WatchTable watches, AclTable acls)
 
     private void FireChildren(in Occasion occasion, ReadOnlySpan<byte> path, int parentAcl)
     {
-        var slash = path.LastIndexOf((byte)'/');
-        var parent = slash <= 0 ? ZnodePath.Root : path[..slash];
+        var parent = ZnodePath.ParentOrRoot(path);
         _trigger++;
         watches.Trigger(parent, WatchModes.ChildTable, _triggered);
         Deliver(occasion, parent, WatchEventType.NodeChildrenChanged, parentAcl);

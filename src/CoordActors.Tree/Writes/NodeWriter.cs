@@ -372,11 +372,6 @@ internal sealed class NodeWriter(TreeState state)
 
     private void Notify(in WriteContext context, WatchEventType type, ReadOnlySpan<byte> path, int acl, int parentAcl)
     {
-        if (state.Watches.PathCount == 0)
-        {
-            return;
-        }
-
         if (state.Undo.Active)
         {
             state.Dispatcher.Defer(type, path, acl, parentAcl);

@@ -93,6 +93,9 @@ public sealed class JavaEnsembleTests(JavaPrograms programs, SharedEnsemble shar
     [JavaFact]
     public Task A_session_its_ephemerals_and_its_watches_survive_a_kill_of_all_servers() => Play("Ensembles.surviveAKillOfAll");
 
+    [JavaFact(isAboutOurs: true)]
+    public Task Persistent_watches_get_what_they_missed_when_the_own_server_is_killed() => Play("Ensembles.missedEventsAreTold");
+
     [JavaFact]
     public Task Pipelined_writes_are_answered_in_order_while_the_leader_is_killed() => Play("Ensembles.pipelineOverALeadersDeath");
 

@@ -9,7 +9,9 @@ public sealed class KazooFactAttribute : FactAttribute
 /// <summary>A scenario of the Java client.</summary>
 public sealed class JavaFactAttribute : FactAttribute
 {
-    public JavaFactAttribute() => Skip = Toolbox.SkipWithout(Toolbox.MissingForJava);
+    /// <param name="isAboutOurs">Whether Apache's server does not do what the scenario expects.</param>
+    public JavaFactAttribute(bool isAboutOurs = false) =>
+        Skip = isAboutOurs && Hosting.Target.IsApache ? "This is about our server." : Toolbox.SkipWithout(Toolbox.MissingForJava);
 }
 
 /// <summary>A scenario of Curator on the Java client.</summary>

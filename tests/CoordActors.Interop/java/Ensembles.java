@@ -1,9 +1,11 @@
+import java.util.Arrays;
 import java.util.List;
 import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.CountDownLatch;
 import org.apache.zookeeper.AddWatchMode;
 import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.Op;
 import org.apache.zookeeper.Watcher.Event.KeeperState;
 import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.ZooKeeper;
@@ -49,6 +51,59 @@ final class Ensembles {
         handle.zk.close();
         Scene.truth(gone.await(Scene.DEADLINE_SECONDS, TimeUnit.SECONDS), "the ephemeral outlived its closed session");
         scene.server("start");
+    }
+
+    /** The client's own server, the leader, is killed: at the next one its persistent watches get what happened meanwhile, once and in order. */
+    static void missedEventsAreTold(Scene scene) throws Exception {
+        String own = scene.ask("leader");
+        String next = scene.ask("follower");
+        Wire left = new Wire(own);
+        Wire right = new Wire(next);
+        right.cut();
+        Scene.Handle reader = scene.connectTo(left.address() + "," + right.address());
+        ZooKeeper writer = scene.connectTo(next).zk;
+        Scene.Events lasting = new Scene.Events();
+        Scene.Events recursive = new Scene.Events();
+        String root = scene.root;
+        String tree = root + "/tree";
+        create(writer, root);
+        create(writer, tree);
+        create(writer, tree + "/x");
+        reader.zk.addWatch(root, lasting, AddWatchMode.PERSISTENT);
+        reader.zk.addWatch(tree, recursive, AddWatchMode.PERSISTENT_RECURSIVE);
+        create(writer, root + "/a");
+        create(writer, tree + "/a");
+        Scene.equal(lasting.nextChange(), "NodeChildrenChanged " + root);
+        Scene.equal(recursive.nextChange(), "NodeCreated " + tree + "/a");
+        reader.zk.exists(root, false);
+        scene.server("kill " + own);
+        reader.events.untilState(KeeperState.Disconnected);
+        writer.setData(root, new byte[1], -1);
+        writer.setData(tree + "/x", new byte[1], -1);
+        writer.setData(tree + "/x", new byte[2], -1);
+        writer.multi(Arrays.asList(
+            Op.create(tree + "/y", null, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT),
+            Op.create(root + "/b", null, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT),
+            Op.delete(tree + "/x", -1)));
+        right.mend();
+        reader.events.untilState(KeeperState.SyncConnected);
+        reader.zk.exists(root, false);
+        writer.setData(root, new byte[2], -1);
+        writer.setData(tree, new byte[2], -1);
+        for (String change : Arrays.asList("NodeDataChanged ", "NodeChildrenChanged ", "NodeDataChanged ")) {
+            Scene.equal(lasting.nextChange(), change + root);
+        }
+        for (String change : Arrays.asList(
+                "NodeDataChanged /x", "NodeDataChanged /x", "NodeCreated /y", "NodeDeleted /x", "NodeDataChanged ")) {
+            Scene.equal(recursive.nextChange(), change.replace(" ", " " + tree));
+        }
+        reader.zk.exists(root, false);
+        Scene.truth(lasting.noChangeLeft() && recursive.noChangeLeft(), "something was told twice");
+        scene.server("start");
+    }
+
+    private static void create(ZooKeeper zk, String path) throws Exception {
+        zk.create(path, new byte[0], Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
     }
 
     /** Asynchronous writes at a follower while the leader dies: each is answered well, in order. */

@@ -37,6 +37,12 @@ final class Scene implements AutoCloseable {
         return connect(20_000);
     }
 
+    /** A connected handle that knows these servers only. */
+    Handle connectTo(String servers) throws Exception {
+        Events events = new Events();
+        return adopt(new ZooKeeper(servers, 20_000, events), events);
+    }
+
     /** A connected handle whose connection runs over a wire that can be cut. */
     Handle connect(Wire wire) throws Exception {
         Events events = new Events();

@@ -30,12 +30,13 @@ public sealed class TreeRecoveryTests
         }
 
         image.Position = 0;
-        var later = new TreeRecovery(new TreeSettings());
+        var later = new TreeRecovery(new TreeSettings(), watchHistoryBytes: 8192);
         later.Restore(image);
         later.Apply(Batch(OpenSession(1), Create(2, "/a"), Create(3, "/b")));
 
         later.Transactions.ShouldBe(1);
         later.Tree.LastZxid.ShouldBe(3);
+        later.Tree.WatchHistoryBytes.ShouldBe(8192);
     }
 
     [Fact]

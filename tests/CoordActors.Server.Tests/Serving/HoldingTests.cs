@@ -270,12 +270,14 @@ public sealed class HoldingTests
         _world.Path.Hold();
         _world.LoseSubmissions();
         var leaders = new ZnodeTree(new TreeSettings());
+        _world.Path.Tree.WatchHistoryBytes = 4096;
 
         _world.Path.Replace(leaders);
         _world.Path.Resume(ServingMode.Ensemble);
 
         client.Link.IsClosed.ShouldBeTrue();
         _world.Path.Tree.ShouldBe(leaders);
+        leaders.WatchHistoryBytes.ShouldBe(4096);
         _world.Submitted().ShouldBeEmpty();
         var next = _world.Connecting();
         next.Connect();

@@ -18,7 +18,8 @@ public class SettingsLoaderTests
           }
           session { tick = 100ms, timeout-min = 3 ticks, timeout-max = 1m }
           tree { extended-types = on, enforce-quota = on, skip-acl = on
-                 container-check-interval = 1s, container-max-per-minute = 1, container-never-used-max = 5m }
+                 container-check-interval = 1s, container-max-per-minute = 1, container-never-used-max = 5m
+                 watch-history-bytes = off }
           auth { digest-enabled = off, digest-algorithm = sha256, super-digest = "super:QQ==", enforce-schemes = [ip] }
           four-letter-words.whitelist = [ruok]
           log { level = debug, format = json }
@@ -97,6 +98,7 @@ public class SettingsLoaderTests
                 ContainerCheckInterval = TimeSpan.FromSeconds(1),
                 ContainerMaxPerMinute = 1,
                 ContainerNeverUsedMax = TimeSpan.FromMinutes(5),
+                WatchHistoryBytes = 0,
             },
             Auth = new() { DigestEnabled = false, DigestAlgorithm = DigestAlgorithm.Sha256, SuperDigest = "super:QQ==", EnforceSchemes = ["ip"] },
             FourLetterWords = new() { Whitelist = ["ruok", "isro"] },

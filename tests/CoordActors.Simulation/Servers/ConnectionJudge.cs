@@ -7,7 +7,7 @@ namespace CoordActors.Simulation.Servers;
 /// Compares what one connection was told with the history: every reply shows the tree at the zxid that it names, every acknowledged write is there,
 /// and exactly the events that the connection's watches call for came, each before anything that shows as much.
 /// </summary>
-internal sealed class ConnectionJudge(ModelTree model, ConnectionLog log)
+internal sealed partial class ConnectionJudge(ModelTree model, ConnectionLog log)
 {
     private const long MissedZxid = -1;
     private readonly HashSet<string> _data = [];
@@ -127,10 +127,11 @@ internal sealed class ConnectionJudge(ModelTree model, ConnectionLog log)
         }
     }
 
-    /// <summary>A one-shot watch that would have fired since fires now; the others are there again.</summary>
+    /// <summary>Lasting watches get what they have missed. A one-shot watch that would have fired since fires now; the others are there again.</summary>
     private void SetWatches(SeenReply reply)
     {
         var (again, since, tree) = (reply.Request.Again!, reply.Request.RelativeZxid, model.At(reply.Zxid));
+        _expected.AddRange(Missed(again, since, reply.Zxid));
         foreach (var path in again.Data)
         {
             var node = tree.GetValueOrDefault(path);
@@ -154,6 +155,13 @@ internal sealed class ConnectionJudge(ModelTree model, ConnectionLog log)
 
     private void SetWatch(HashSet<string> table, string path, WatchEventType missed)
     {
+        if (_expected.Any(e => e.Zxid != MissedZxid && e.Path == path && (e.Type is WatchEventType.NodeDeleted
+            || table == _child == (e.Type == WatchEventType.NodeChildrenChanged))))
+        {
+            // What a lasting watch was told is also what this one waited for.
+            return;
+        }
+
         if (missed == WatchEventType.None)
         {
             table.Add(path);
@@ -197,9 +205,11 @@ internal sealed class ConnectionJudge(ModelTree model, ConnectionLog log)
         }
     }
 
-    private bool IsBelowRecursive(string path)
+    private bool IsBelowRecursive(string path) => IsBelow(_recursive, path);
+
+    private static bool IsBelow(IReadOnlyCollection<string> recursive, string path)
     {
-        while (!_recursive.Contains(path))
+        while (!recursive.Contains(path))
         {
             if (path == "/")
             {
