@@ -9,7 +9,7 @@ namespace CoordActors.Cli.Tests.Documents;
 public sealed class DeployTests : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("coord-deploy-").FullName;
-    private readonly string _deploy = Path.Combine(DocumentTests.Root, "deploy");
+    private readonly string _deploy = Path.Combine(Page.Root, "deploy");
 
     [SystemdFact]
     public async Task Systemd_finds_nothing_wrong_with_the_units()
@@ -17,7 +17,7 @@ public sealed class DeployTests : IDisposable
         (await Run(Path.Combine(_deploy, "install"), "--id", "2", "--root", _root, "--program", Program())).ShouldSay(0, "server 2 is installed");
         // verify wants the system's own units and the programs that ours name below the same root.
         var script = $"set -e; mkdir -p {_root}/usr/lib/systemd {_root}/bin {_root}/usr/bin; cp -r /usr/lib/systemd/system {_root}/usr/lib/systemd/; "
-            + $"cp /bin/sh {_root}/bin/; cp /usr/bin/find {_root}/usr/bin/; "
+            + $"cp /bin/sh /bin/kill {_root}/bin/; cp /usr/bin/find {_root}/usr/bin/; "
             + $"systemd-analyze verify --man=no --root={_root} coord.service coord-backup.service coord-backup.timer";
         var (exitCode, output) = await Run("bash", "-c", script);
         exitCode.ShouldBe(0, output);
@@ -65,7 +65,7 @@ public sealed class DeployTests : IDisposable
     [NetworkNamespaceFact]
     public async Task Three_hosts_lose_their_leader_and_serve_on()
     {
-        var program = Path.Combine(DocumentTests.Root, "src/CoordActors.Cli/bin", BuildFolder(), "net10.0");
+        var program = Path.Combine(Page.Root, "src/CoordActors.Cli/bin", BuildFolder(), "net10.0");
         var script = $"NETNS_DEMO_PREFIX=t{Environment.ProcessId % 10_000} exec '{_deploy}/netns-demo' '{program}'";
         var (exitCode, output) = await Run("bash", "-c", script);
         exitCode.ShouldBe(0, output);

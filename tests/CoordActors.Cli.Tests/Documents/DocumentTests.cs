@@ -1,81 +1,61 @@
-using System.Diagnostics;
-using System.Text;
-using System.Text.RegularExpressions;
-using CoordActors.Cli.Tests.Server;
-
 namespace CoordActors.Cli.Tests.Documents;
 
-/// <summary>The command lines of the pages for operators work, one page after the other from top to bottom, with other ports and directories.</summary>
-public sealed class DocumentTests : IDisposable
+/// <summary>What the pages tell a reader to type works: each page from top to bottom, as it stands there.</summary>
+public sealed class DocumentTests
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
+    private static readonly string[] Languages = [CodeBlock.Shell, CodeBlock.Output, "hocon", "properties", "csharp", "yaml", "mermaid", "text"];
 
-    private readonly string _sandbox = Directory.CreateTempSubdirectory("coord-page-").FullName;
+    public static TheoryData<string> Pages => [.. Page.Paths];
 
-    public static TheoryData<string> Pages => [.. PageFiles.Select(file => Path.GetRelativePath(Root, file))];
+    public static TheoryData<string> PagesWithCommands => [.. Page.All.Where(page => page.Commands.Any(command => !NotRun.Has(command))).Select(page => page.Path)];
 
-    internal static string Root { get; } = FindRoot();
-
-    private static IEnumerable<string> PageFiles =>
-        [.. Directory.GetFiles(Path.Combine(Root, "docs/operating"), "*.md").Order(StringComparer.Ordinal), Path.Combine(Root, "deploy/README.md")];
-
-    [Theory]
-    [MemberData(nameof(Pages))]
-    public async Task Every_command_line_works(string page)
+    [MachineTheory]
+    [MemberData(nameof(PagesWithCommands))]
+    public async Task Every_command_line_works(string path)
     {
-        var blocks = CommandBlock.Of(Path.Combine(Root, page)).Where(block => block.IsRun).ToList();
-        var (exitCode, output) = await RunInSandbox(string.Join('\n', blocks.Select(block => $"# {page}:{block.Line}\n{block.Text}")));
-        exitCode.ShouldBe(0, output);
+        var page = Page.Read(path);
+        var commands = page.Commands.Where(command => !NotRun.Has(command)).ToList();
+        var (outputs, failure) = await Machine.Run(page, commands);
+        failure.ShouldBeNull();
+        foreach (var block in page.Blocks.Where(block => block.Shown is not null))
+        {
+            var output = string.Concat(commands.Where(command => command.Block.Line == block.Line).Select(command => outputs[command.Line]));
+            block.Shown!.Describes(output).ShouldBeTrue($"{block.Shown.Place} shows what the command lines above it print, but they print:\n{output}");
+        }
     }
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public void No_command_line_hides_in_a_block_that_is_not_run(string page)
+    public void All_code_stands_in_a_fence_that_says_what_it_is(string path)
     {
-        var hidden = CommandBlock.Of(Path.Combine(Root, page))
-            .Where(block => block.Language != "sh")
-            .Where(block => block.Text.Split('\n').Any(line => Regex.IsMatch(line, "^coord [a-z-]")))
-            .Select(block => $"{page}:{block.Line}");
-        hidden.ShouldBeEmpty();
+        var page = Page.Read(path);
+        page.IndentedCode().Select(line => $"{path}:{line}").ShouldBeEmpty("put it between ```sh and ``` (or another language), so that a test runs it");
+        page.Blocks.Where(block => !Languages.Contains(block.Language)).Select(block => block.Place)
+            .ShouldBeEmpty($"the fence must say one of: {string.Join(", ", Languages)}");
     }
 
-    public void Dispose() => Directory.Delete(_sandbox, recursive: true);
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void No_command_line_hides_in_a_block_that_is_not_run(string path) =>
+        Page.Read(path).Blocks.Where(block => block.Language is "text" or CodeBlock.Output).Where(block => block.Lines.Any(CommandLine.LooksLikeOne))
+            .Select(block => block.Place).ShouldBeEmpty("put the command line into a block ```sh, so that a test runs it");
 
-    private static string FindRoot()
+    [Fact]
+    public void Every_output_stands_below_the_command_lines_that_print_it()
     {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "CoordActors.sln"))) directory = directory.Parent!;
-        return directory.FullName;
+        var blocks = Page.All.SelectMany(page => page.Blocks).ToList();
+        blocks.Where(block => block.Language == CodeBlock.Output).ShouldBe(blocks.Select(block => block.Shown).OfType<CodeBlock>());
     }
 
-    private async Task<(int ExitCode, string Output)> RunInSandbox(string commands)
+    [Fact]
+    public void Every_command_line_that_is_not_run_still_stands_on_its_page()
     {
-        foreach (var directory in new[] { "bin", "etc", "var/lib", "artifacts/deploy" }) Directory.CreateDirectory(Path.Combine(_sandbox, directory));
-        var program = Path.Combine(_sandbox, "bin", "coord");
-        await File.WriteAllTextAsync(program, $"#!/bin/sh\nexec dotnet '{AppContext.BaseDirectory}coord.dll' \"$@\"\n");
-        File.CreateSymbolicLink(Path.Combine(_sandbox, "artifacts/deploy/folder"), Path.Combine(_sandbox, "bin"));
-        CopyDeploy();
-        var script = new StringBuilder("set -euo pipefail\n")
-            .Append($"cd '{_sandbox}'\nexport PATH='{_sandbox}/bin':$PATH\nchmod +x bin/coord\n")
-            .Append("trap 'coord stop /etc/coord/zoo.cfg >/dev/null 2>&1 || true' EXIT\n")
-            .Append(commands)
-            .Replace("./image/etc/coord", "./image/ETC").Replace("./image/var/lib/coord", "./image/VAR")
-            .Replace("/var/lib/coord", $"{_sandbox}/var/lib/coord").Replace("/etc/coord", $"{_sandbox}/etc/coord")
-            .Replace("./image/ETC", "./image/etc/coord").Replace("./image/VAR", "./image/var/lib/coord")
-            .Replace("2181", $"{CoordProcess.FreePort()}").Replace("8080", $"{CoordProcess.FreePort()}");
-        var file = Path.Combine(_sandbox, "page.sh");
-        await File.WriteAllTextAsync(file, script.ToString());
-        var start = new ProcessStartInfo("bash", [file]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var shell = Process.Start(start)!;
-        using var deadline = new CancellationTokenSource(Deadline);
-        var (output, errors) = (shell.StandardOutput.ReadToEndAsync(deadline.Token), shell.StandardError.ReadToEndAsync(deadline.Token));
-        await shell.WaitForExitAsync(deadline.Token);
-        return (shell.ExitCode, $"{await output}\n{await errors}");
+        var commands = Page.All.SelectMany(page => page.Commands).Where(NotRun.Has).Select(command => (command.Block.Page.Path, command.Text)).ToHashSet();
+        NotRun.Lines.Where(line => !commands.Contains((line.Page, line.Text))).ShouldBeEmpty("it is not there: take it off the list");
     }
 
-    private void CopyDeploy()
+    private sealed class MachineTheoryAttribute : TheoryAttribute
     {
-        var deploy = Directory.CreateDirectory(Path.Combine(_sandbox, "deploy")).FullName;
-        foreach (var file in Directory.GetFiles(Path.Combine(Root, "deploy"))) File.Copy(file, Path.Combine(deploy, Path.GetFileName(file)));
+        public MachineTheoryAttribute() => Skip = Machine.WhyNot;
     }
 }
