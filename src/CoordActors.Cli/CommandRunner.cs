@@ -1,6 +1,5 @@
 using System.CommandLine;
 using CoordActors.Hocon;
-using CoordActors.Server.Settings;
 
 namespace CoordActors.Cli;
 
@@ -20,7 +19,7 @@ public static class CommandRunner
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && !args.Any(arg => arg is "-h" or "-?" or "--help"))
         {
-            return await Complain(Sentence(parsed)).ConfigureAwait(false);
+            return await Complain(WrongInput.Sentence(parsed)).ConfigureAwait(false);
         }
 
         try
@@ -32,26 +31,6 @@ public static class CommandRunner
         {
             return await Complain(wrong.Message).ConfigureAwait(false);
         }
-    }
-
-    /// <summary>The sentence for a word that looks like an option and is none.</summary>
-    internal static string NoOption(Command command, string word)
-        => $"{command.Name} has no option {word}; the nearest is {NearestName.Of(word, command.Options.Select(option => option.Name).Append("--help"))}.";
-
-    /// <summary>What is wrong, and for a mistyped name the nearest right one.</summary>
-    private static string Sentence(ParseResult parsed)
-    {
-        var command = parsed.CommandResult.Command;
-        var commands = command.Subcommands.Select(known => known.Name).ToList();
-        if (parsed.UnmatchedTokens.FirstOrDefault() is not { } word)
-        {
-            return commands.Count > 0 ? $"{command.Name} wants a command: {string.Join(", ", commands)}." : parsed.Errors[0].Message;
-        }
-
-        if (word.StartsWith('-')) return NoOption(command, word);
-        return commands.Count > 0
-            ? $"there is no command {word}; the nearest is {NearestName.Of(word, commands)}."
-            : $"{command.Name} does not take {word}; see coord {command.Name} --help.";
     }
 
     private static async Task<int> Complain(string sentence)

@@ -28,7 +28,7 @@ internal sealed class ServerArguments
         _file.Validators.Add(result =>
         {
             var option = result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-'));
-            if (option is not null) result.AddError(CommandRunner.NoOption(command, option.Value));
+            if (option is not null) result.AddError(WrongInput.NoOption(command, option.Value));
         });
         foreach (var option in new Option[] { _port, _address, _dataDir, _id, _set }) command.Add(option);
         _set.Validators.Add(result =>

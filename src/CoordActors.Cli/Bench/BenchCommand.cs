@@ -19,13 +19,14 @@ public static class BenchCommand
         var defaults = new LoadOptions();
         var hosts = new Option<IReadOnlyList<DnsEndPoint>>("--hosts")
         {
-            Description = "The servers as host:port,…; connections are spread over them (default 127.0.0.1:2181)",
+            Description = "The servers as host:port,…; connections are spread over them [127.0.0.1:2181].",
+            HelpName = "HOST:PORT,…",
             CustomParser = ParseHosts,
-            DefaultValueFactory = _ => defaults.Hosts,
         };
         var op = new Option<Workload>("--op")
         {
-            Description = "get, exists, set, create, create-delete, mix:R (R percent reads) or ping (default get)",
+            Description = "get, exists, set, create, create-delete, mix:R (R percent reads) or ping.",
+            HelpName = "OP",
             CustomParser = ParseWorkload,
             DefaultValueFactory = _ => defaults.Workload,
         };
@@ -38,15 +39,15 @@ public static class BenchCommand
         var warmup = Seconds("--warmup", "How long to run before measuring", 0, defaults.Warmup);
         var pids = new Option<IReadOnlyList<int>>("--server-pid")
         {
-            Description = "Processes whose CPU time and memory are reported, as pid,… (Linux)",
+            Description = "Processes whose CPU time and memory are reported (Linux).",
+            HelpName = "PID,…",
             CustomParser = ParsePids,
-            DefaultValueFactory = _ => defaults.ServerPids,
         };
         var idle = Whole("--idle-sessions", "Open that many idle sessions instead of a load", 0, 1_000_000, 0);
         var fill = Whole("--fill", "Create that many znodes under 100 parents instead of a load; later runs use them as --keys", 0, LoadOptions.ZnodesMax, 0);
-        var json = new Option<bool>("--json") { Description = "Print the result as JSON" };
+        var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
 
-        var command = new Command("bench", "Put load on ZooKeeper servers and measure rate, latency and CPU time")
+        var command = new Command("bench", "Put load on ZooKeeper servers and measure rate, latency and CPU time.")
         {
             hosts, op, connections, outstanding, size, keys, children, seconds, warmup, pids, idle, fill, json, GapCommand.Create(),
         };
@@ -60,16 +61,16 @@ public static class BenchCommand
         command.SetAction((parsed, cancel) => Task.FromResult(Run(
             new LoadOptions
             {
-                Hosts = parsed.GetRequiredValue(hosts),
+                Hosts = parsed.GetValue(hosts) ?? defaults.Hosts,
                 Workload = parsed.GetValue(op),
                 Connections = parsed.GetValue(connections),
                 Outstanding = parsed.GetValue(outstanding),
                 Size = parsed.GetValue(size),
                 Keys = parsed.GetValue(keys),
                 Children = parsed.GetValue(children),
-                Duration = parsed.GetValue(seconds),
-                Warmup = parsed.GetValue(warmup),
-                ServerPids = parsed.GetRequiredValue(pids),
+                Duration = parsed.GetValue(seconds) ?? defaults.Duration,
+                Warmup = parsed.GetValue(warmup) ?? defaults.Warmup,
+                ServerPids = parsed.GetValue(pids) ?? defaults.ServerPids,
                 IdleSessions = parsed.GetValue(idle),
                 Fill = parsed.GetValue(fill),
             },
@@ -115,7 +116,8 @@ public static class BenchCommand
 
     private static Option<int> Whole(string name, string description, int min, int max, int defaultValue) => new(name)
     {
-        Description = string.Create(CultureInfo.InvariantCulture, $"{description} (default {defaultValue})"),
+        Description = $"{description}.",
+        HelpName = "N",
         DefaultValueFactory = _ => defaultValue,
         CustomParser = result =>
         {
@@ -129,13 +131,13 @@ public static class BenchCommand
         },
     };
 
-    private static Option<TimeSpan> Seconds(string name, string description, double min, TimeSpan defaultValue)
+    private static Option<TimeSpan?> Seconds(string name, string description, double min, TimeSpan defaultValue)
     {
         const double Max = 86_400;
-        return new Option<TimeSpan>(name)
+        return new Option<TimeSpan?>(name)
         {
-            Description = string.Create(CultureInfo.InvariantCulture, $"{description}, in seconds (default {defaultValue.TotalSeconds})"),
-            DefaultValueFactory = _ => defaultValue,
+            Description = string.Create(CultureInfo.InvariantCulture, $"{description}, in seconds [{defaultValue.TotalSeconds}]."),
+            HelpName = "SECONDS",
             CustomParser = result =>
             {
                 var text = Word(result);

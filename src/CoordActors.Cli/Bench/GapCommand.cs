@@ -13,33 +13,55 @@ namespace CoordActors.Cli.Bench;
 internal static class GapCommand
 {
     private const string Path = "/coord-gap";
+    private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(5);
 
     public static Command Create()
     {
         var hosts = new Option<string>("--hosts")
         {
-            Description = "The servers to write to, as host:port,…",
+            Description = "The servers to write to, as host:port,….",
+            HelpName = "HOST:PORT,…",
             DefaultValueFactory = _ => "127.0.0.1:2181",
         };
-        var seconds = new Option<double>("--seconds") { Description = "How long to write", DefaultValueFactory = _ => 10 };
-        var command = new Command("gap", "Write in a loop and measure the longest pause: stop a server meanwhile") { hosts, seconds };
+        hosts.Validators.Add(result =>
+        {
+            try
+            {
+                if (result.Tokens.Count > 0) ConnectionString.Parse(result.Tokens[^1].Value);
+            }
+            catch (FormatException wrong)
+            {
+                result.AddError($"--hosts: {wrong.Message}");
+            }
+        });
+        var seconds = new Option<double>("--seconds") { Description = "How long to write, in seconds.", HelpName = "SECONDS", DefaultValueFactory = _ => 10 };
+        var command = new Command("gap", "Write in a loop and measure the longest pause: stop a server meanwhile.") { hosts, seconds };
         command.SetAction((parsed, cancel) => Run(
-            parsed.GetRequiredValue(hosts), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.InvocationConfiguration.Output, cancel));
+            parsed.GetRequiredValue(hosts), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.InvocationConfiguration, cancel));
         return command;
     }
 
-    private static async Task<int> Run(string hosts, TimeSpan duration, TextWriter output, CancellationToken cancellation)
+    private static async Task<int> Run(string hosts, TimeSpan duration, InvocationConfiguration console, CancellationToken cancellation)
     {
-        var options = new CoordClientOptions { ConnectionString = hosts, SessionTimeout = TimeSpan.FromSeconds(20) };
-        await using var client = await CoordClient.ConnectAsync(options, cancellation).ConfigureAwait(false);
-        await client.WaitForConnectionAsync(cancellation).ConfigureAwait(false);
+        var options = new CoordClientOptions { ConnectionString = hosts, SessionTimeout = TimeSpan.FromSeconds(20), ConnectTimeout = ConnectWithin };
+        await using var client = CoordClient.Start(options);
+        try
+        {
+            await client.WaitForConnectionAsync(cancellation).WaitAsync(ConnectWithin, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is CoordException or TimeoutException)
+        {
+            await console.Error.WriteLineAsync($"coord bench gap: none of {hosts} lets a client in within {ConnectWithin.TotalSeconds} s.").ConfigureAwait(false);
+            return CommandRunner.Failed;
+        }
+
         if (await client.ExistsAsync(Path, cancellation).ConfigureAwait(false) is null)
         {
             await client.CreateAsync(Path, [], cancellationToken: cancellation).ConfigureAwait(false);
         }
 
         var result = await Write(client, duration, cancellation).ConfigureAwait(false);
-        await output.WriteLineAsync(result.ToString()).ConfigureAwait(false);
+        await console.Output.WriteLineAsync(result.ToString()).ConfigureAwait(false);
         return result.IsSessionLost ? 1 : 0;
     }
 

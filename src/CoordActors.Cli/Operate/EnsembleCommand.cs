@@ -8,17 +8,17 @@ internal static class EnsembleCommand
 {
     public static Command Create()
     {
-        var nodes = new Option<int>("--nodes") { Description = "Servers that vote [3].", HelpName = "N", DefaultValueFactory = _ => 3 };
-        var observers = new Option<int>("--observers") { Description = "Servers that do not [0].", HelpName = "N" };
+        var nodes = new Option<int>("--nodes") { Description = "Servers that vote.", HelpName = "N", DefaultValueFactory = _ => 3 };
+        var observers = new Option<int>("--observers") { Description = "Servers that do not.", HelpName = "N" };
         var port = new Option<int>("--base-port")
         {
-            Description = "Client port of the first server; each further one has the next; quorum ports are 1000 above, admin ports 6000 [2181].",
+            Description = "Client port of the first server; each further one has the next; quorum ports are 1000 above, admin ports 6000.",
             HelpName = "PORT",
             DefaultValueFactory = _ => 2181,
         };
         var directory = new Option<string>("--dir")
         {
-            Description = "Where configuration and data are; kept for the next time [./ensemble].",
+            Description = "Where configuration and data are; kept for the next time.",
             HelpName = "DIR",
             DefaultValueFactory = _ => "./ensemble",
         };

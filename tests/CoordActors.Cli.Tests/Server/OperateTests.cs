@@ -89,12 +89,27 @@ public sealed class OperateTests : IDisposable
     [InlineData("there is no command strat; the nearest is start.", "strat")]
     [InlineData("there is no command shwo; the nearest is show.", "config", "shwo")]
     [InlineData("config wants a command: check, show.", "config")]
+    [InlineData("what to do is missing; it is one of server, start, stop,")]
+    [InlineData("config show has no option --chnged; the nearest is --changed.", "config", "show", "--chnged")]
+    [InlineData("server has no option --client-prt; the nearest is --client-port.", "server", "--client-prt", "2181")]
+    [InlineData("version does not take x; see coord version --help.", "version", "x")]
+    [InlineData("snapshot save wants FILE; see coord snapshot save --help.", "snapshot", "save")]
+    [InlineData("--id wants a value, N.", "start", "--id")]
+    [InlineData("--nodes is \"x\"; it must be a number.", "ensemble", "--nodes", "x")]
+    [InlineData("--op must be get, exists, set,", "bench", "--op", "foo")]
+    [InlineData("--hosts: ':x' of ':x' has no port from 1 to 65535.", "bench", "gap", "--hosts", ":x")]
     [InlineData("server has no option --client-prt; the nearest is --client-port.", "server", "--client-prt")]
     [InlineData("--set wants KEY=VALUE, 'x' is not.", "config", "show", "--set", "x")]
     [InlineData("--server has the item \"a:b\"; it must be host:port, such as localhost:2181.", "status", "--server", "a:b")]
     [InlineData("none.conf: the file does not exist.", "stop", "none.conf")]
     public async Task A_mistyped_command_line_names_what_was_probably_meant(string sentence, params string[] args)
         => (await CoordProcess.Run(args)).ShouldSay(2, $"coord: {sentence}");
+
+    [Theory]
+    [InlineData("coord config check [<file>] [options]", "help", "config", "check")]
+    [InlineData("Run a server in the foreground.", "help")]
+    public async Task Help_may_be_asked_for_with_a_word(string text, params string[] args)
+        => (await CoordProcess.Run(args)).ShouldSay(0, text);
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
