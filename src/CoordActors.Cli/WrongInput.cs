@@ -29,8 +29,11 @@ internal static class WrongInput
     }
 
     /// <summary>The sentence for a word that looks like an option and is none.</summary>
-    public static string NoOption(Command command, string word) =>
-        $"{(command is RootCommand ? "coord" : PathOf(command))} has no option {word}; the nearest is {NearestName.Of(word, command.Options.Select(option => option.Name).Append("--help"))}.";
+    public static string NoOption(Command command, string word)
+    {
+        var nearest = NearestName.Of(word, command.Options.Select(option => option.Name).Append("--help"));
+        return $"{(command is RootCommand ? "coord" : PathOf(command))} has no option {word}; the nearest is {nearest}.";
+    }
 
     /// <summary>An option that is none ends up among the arguments, or nowhere.</summary>
     private static string? MistypedOption(ParseResult parsed) => parsed.CommandResult.Children.OfType<ArgumentResult>()

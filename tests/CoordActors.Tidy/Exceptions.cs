@@ -7,10 +7,7 @@ internal static class Exceptions
     public static readonly Ratchet FileLines = new("lines", 500, new Dictionary<string, int>());
 
     /// <summary>Functions of more than 60 lines, as <c>path#Type.Member</c>.</summary>
-    public static readonly Ratchet FunctionLines = new("lines", 60, new Dictionary<string, int>
-    {
-        ["src/CoordActors.Cli/Bench/BenchCommand.cs#BenchCommand.Create"] = 65,
-    });
+    public static readonly Ratchet FunctionLines = new("lines", 60, new Dictionary<string, int>());
 
     /// <summary>Files with public types that are neither small nor of the file's name.</summary>
     public static readonly Ratchet MisplacedTypes = new("misplaced types", 0, new Dictionary<string, int>

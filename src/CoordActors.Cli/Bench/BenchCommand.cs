@@ -17,19 +17,7 @@ public static class BenchCommand
     public static Command Create()
     {
         var defaults = new LoadOptions();
-        var hosts = new Option<IReadOnlyList<DnsEndPoint>>("--hosts")
-        {
-            Description = "The servers as host:port,…; connections are spread over them [127.0.0.1:2181].",
-            HelpName = "HOST:PORT,…",
-            CustomParser = ParseHosts,
-        };
-        var op = new Option<Workload>("--op")
-        {
-            Description = "get, exists, set, create, create-delete, mix:R (R percent reads) or ping.",
-            HelpName = "OP",
-            CustomParser = ParseWorkload,
-            DefaultValueFactory = _ => defaults.Workload,
-        };
+        var (hosts, op, pids) = (Hosts(), Operation(defaults.Workload), Pids());
         var connections = Whole("--connections", "Number of connections, each with its own session", 1, 100_000, defaults.Connections);
         var outstanding = Whole("--outstanding", "Unanswered requests per connection", 1, LoadOptions.OutstandingMax, defaults.Outstanding);
         var size = Whole("--size", "Bytes of a value", 0, LoadOptions.SizeMax, defaults.Size);
@@ -37,12 +25,6 @@ public static class BenchCommand
         var children = Whole("--children", "Children that the parent of create-delete has beforehand", 0, LoadOptions.ZnodesMax, 0);
         var seconds = Seconds("--seconds", "How long to measure, or to hold idle sessions", 0.1, defaults.Duration);
         var warmup = Seconds("--warmup", "How long to run before measuring", 0, defaults.Warmup);
-        var pids = new Option<IReadOnlyList<int>>("--server-pid")
-        {
-            Description = "Processes whose CPU time and memory are reported (Linux).",
-            HelpName = "PID,…",
-            CustomParser = ParsePids,
-        };
         var idle = Whole("--idle-sessions", "Open that many idle sessions instead of a load", 0, 1_000_000, 0);
         var fill = Whole("--fill", "Create that many znodes under 100 parents instead of a load; later runs use them as --keys", 0, LoadOptions.ZnodesMax, 0);
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
@@ -113,6 +95,28 @@ public static class BenchCommand
             return 1;
         }
     }
+
+    private static Option<IReadOnlyList<DnsEndPoint>> Hosts() => new("--hosts")
+    {
+        Description = "The servers as host:port,…; connections are spread over them [127.0.0.1:2181].",
+        HelpName = "HOST:PORT,…",
+        CustomParser = ParseHosts,
+    };
+
+    private static Option<Workload> Operation(Workload defaultValue) => new("--op")
+    {
+        Description = "get, exists, set, create, create-delete, mix:R (R percent reads) or ping.",
+        HelpName = "OP",
+        CustomParser = ParseWorkload,
+        DefaultValueFactory = _ => defaultValue,
+    };
+
+    private static Option<IReadOnlyList<int>> Pids() => new("--server-pid")
+    {
+        Description = "Processes whose CPU time and memory are reported (Linux).",
+        HelpName = "PID,…",
+        CustomParser = ParsePids,
+    };
 
     private static Option<int> Whole(string name, string description, int min, int max, int defaultValue) => new(name)
     {

@@ -51,7 +51,8 @@ internal static class GapCommand
         }
         catch (Exception e) when (e is CoordException or TimeoutException)
         {
-            await console.Error.WriteLineAsync($"coord bench gap: none of {hosts} lets a client in within {ConnectWithin.TotalSeconds} s.").ConfigureAwait(false);
+            var sentence = $"coord bench gap: none of {hosts} lets a client in within {ConnectWithin.TotalSeconds} s.";
+            await console.Error.WriteLineAsync(sentence).ConfigureAwait(false);
             return CommandRunner.Failed;
         }
 

@@ -25,8 +25,8 @@ internal sealed partial record CodeBlock(Page Page, int Line, string Language, I
         get
         {
             var next = Page.Blocks.FirstOrDefault(block => block.Line > Line);
-            var isNext = next is { Language: Output } && Page.Lines.Skip(Line + Lines.Count + 1).Take(next.Line - Line - Lines.Count - 2).All(line => line.Length == 0);
-            return isNext ? next : null;
+            var end = Line + Lines.Count + 1;
+            return next is { Language: Output } && Page.Lines.Skip(end).Take(next.Line - end - 1).All(line => line.Length == 0) ? next : null;
         }
     }
 

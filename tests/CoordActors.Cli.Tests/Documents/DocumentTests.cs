@@ -7,7 +7,8 @@ public sealed class DocumentTests
 
     public static TheoryData<string> Pages => [.. Page.Paths];
 
-    public static TheoryData<string> PagesWithCommands => [.. Page.All.Where(page => page.Commands.Any(command => !NotRun.Has(command))).Select(page => page.Path)];
+    public static TheoryData<string> PagesWithCommands =>
+        [.. Page.All.Where(page => page.Commands.Any(command => !NotRun.Has(command))).Select(page => page.Path)];
 
     [MachineTheory]
     [MemberData(nameof(PagesWithCommands))]

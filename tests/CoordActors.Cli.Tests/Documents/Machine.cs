@@ -21,7 +21,7 @@ internal static class Machine
         var script = new StringBuilder();
         foreach (var command in commands)
         {
-            script.Append($"printf '\\n{Mark}{command.Line}\\n'\n").Append(command.IsLeftRunning ? "left_running " : "").Append(Shortened(command.Text)).Append('\n');
+            script.Append($"printf '\\n{Mark}{command.Line}\\n'\n{(command.IsLeftRunning ? "left_running " : "")}{Shortened(command.Text)}\n");
         }
 
         var sandbox = Directory.CreateTempSubdirectory("coord-page-").FullName;
@@ -74,8 +74,9 @@ internal static class Machine
     private static string Failure(Page page, string output)
     {
         var failed = page.Commands.LastOrDefault(command => output.Contains($"{Mark}{command.Line}\n", StringComparison.Ordinal));
-        var what = failed is null ? $"{page.Path}: the machine for this page could not be made" : $"{failed.Place}: this command line does not work: {failed.Text}";
-        return $"{what}\nMake it work as it stands there, or add it with its reason to NotRun.cs in tests/CoordActors.Cli.Tests/Documents. It all said:\n{Tail(output)}";
+        if (failed is null) return $"{page.Path}: the machine for this page could not be made:\n{Tail(output)}";
+        return $"{failed.Place}: this command line does not work: {failed.Text}\n"
+            + $"Make it work as it stands there, or add it with its reason to NotRun.cs in tests/CoordActors.Cli.Tests/Documents. It all said:\n{Tail(output)}";
     }
 
     private static string Tail(string output) => output.Length > TailLength ? "…" + output[^TailLength..] : output;
