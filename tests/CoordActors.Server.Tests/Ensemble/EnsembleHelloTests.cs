@@ -33,6 +33,20 @@ public sealed class EnsembleHelloTests
         reason.ShouldContain("server 4 at four:2888 is not in the configuration of server 1");
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void A_server_of_another_version_of_the_link_is_refused_by_name_whatever_else_it_says(int version)
+    {
+        using var hello = new JuteWriter();
+        hello.WriteInt32(version);
+        hello.WriteInt64(2);
+        hello.WriteRaw(Enumerable.Repeat((byte)7, 100).ToArray());
+
+        EnsembleHello.WhyRefused(hello.Written, _peers.AddressOf(2), _peers, Now)
+            .ShouldBe($"server 2 speaks version {version} of the link between servers, server 1 version 1");
+    }
+
     [Fact]
     public void A_second_server_with_the_number_of_another_is_refused_with_both_addresses()
     {

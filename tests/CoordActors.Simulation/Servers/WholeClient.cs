@@ -190,7 +190,7 @@ internal sealed class WholeClient(WholeWorld world, int number)
         }
 
         ClientWork.Finish(world, reply);
-        Done++;
+        Done += reply.Error == ErrorCode.SystemError ? 0 : 1;
         if (reply.Request.Op == OpCode.CloseSession)
         {
             ForgetSession();

@@ -12,6 +12,7 @@ internal sealed class WholeNemesis(WholeWorld world)
 
     private static readonly double[] ClockRates = [0.98, 0.99, 0.999, 1, 1.001, 1.01, 1.02];
 
+    private readonly int _pauseMaxMs = world.Chance.Of(1500, 1500, 1500, 500, 200);
     private long? _suspendedAtMs;
 
     private Chance Chance => world.Chance;
@@ -23,7 +24,7 @@ internal sealed class WholeNemesis(WholeWorld world)
             return;
         }
 
-        world.Plan(Chance.Between(50, 1500), Strike);
+        world.Plan(Chance.Between(50, _pauseMaxMs), Strike);
         if (_suspendedAtMs is not null)
         {
             return;
@@ -33,6 +34,9 @@ internal sealed class WholeNemesis(WholeWorld world)
         var one = Chance.Of(world.Servers);
         switch (Chance.Below(12))
         {
+            case 0 or 1 when Chance.Happens(0.1):
+                CrashAll(duration);
+                break;
             case 0 or 1:
                 Crash(one, duration);
                 break;
@@ -68,6 +72,14 @@ internal sealed class WholeNemesis(WholeWorld world)
             server.FillDisk(false);
             server.HoldDisk(false);
             server.Node!.Resume();
+        }
+    }
+
+    private void CrashAll(long duration)
+    {
+        foreach (var server in world.Servers)
+        {
+            Crash(server, Chance.Between(duration / 2, duration));
         }
     }
 

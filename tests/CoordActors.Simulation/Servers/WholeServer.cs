@@ -51,18 +51,26 @@ internal sealed class WholeServer(WholeWorld world, long id)
         _hasLived = true;
         Node = new SimulatedNode(world.Network, Host, world.Dispatcher, world.Clock) { ClockRate = _clockRate };
         Node.JumpClock(TimeSpan.FromMilliseconds(_clockOffMs));
+        var settings = world.SettingsOf(Id);
+        var peers = new PeerDirectory(settings.Ensemble!, "coord");
+        var (node, server) = (Node, this);
         System = ActorSystem.Create("coord", ActorSystemSetup.Create(
             new RuntimeSetup { Dispatcher = Node.Dispatcher, Scheduler = Node.Scheduler, Log = new Journalist(world, this) },
-            new RemoteSetup { Host = Host, Port = 2888, Transport = world.Network.CreateTransport() },
+            new RemoteSetup
+            {
+                Host = Host,
+                Port = 2888,
+                Transport = world.Network.CreateTransport(),
+                Hello = () => new EnsembleHello(Id, peers.Ensemble.Fingerprint, NowMs(node)).Encode(),
+                Accept = hello => EnsembleHello.WhyRefused(hello.Hello.Span, hello.Address, peers, NowMs(node)),
+            },
             new PersistenceSetup
             {
                 Journal = MemoryJournal.Props(_journal, serializesEvents: true),
                 SnapshotStore = MemorySnapshotStore.Props(_snapshots),
             },
             SerializationSetup.Create(system => [JournalSerializer.Details(system), PeerSerializer.Details(system)])));
-        var settings = world.SettingsOf(Id);
         var peer = System.ActorOf(Props.CreateBy(() => new PeerActor(settings)), "peer");
-        var (node, server) = (Node, this);
         System.ActorOf(Props.CreateBy(() => new Doorman(world, server, node, peer)), "doorman");
     }
 
@@ -119,6 +127,8 @@ internal sealed class WholeServer(WholeWorld world, long id)
     }
 
     public override string ToString() => $"server {Id}";
+
+    private static long NowMs(SimulatedNode node) => node.Scheduler.Now.ToUnixTimeMilliseconds();
 
     /// <summary>Learns when the server can let clients in, and when it has failed, after which it is started anew as a supervisor of processes would.</summary>
     private sealed class Doorman(WholeWorld world, WholeServer server, SimulatedNode node, IActorRef peer) : UntypedActor
