@@ -16,6 +16,7 @@ public sealed partial class JournalActor
     private TreeImage? _saving;
     private TreeSnapshot? _writing;
     private (JournalCommand.InstallTree Command, IActorRef Sender, TreeImage Image)? _installing;
+    private IActorRef _disowned = ActorRefs.Nobody;
     private long _bytesSinceSnapshot;
     private long _transactionsSinceSnapshot;
     private TimeSpan _snapshotAt;
@@ -177,6 +178,7 @@ public sealed partial class JournalActor
             installing.Image.Dispose();
             _orders.Dequeue();
             _installing = null;
+            _disowned = installing.Sender;
             installing.Sender.Tell(new JournalEvent.TreeNotInstalled(installing.Command.Zxid, failure.Cause));
         }
         else
@@ -188,6 +190,14 @@ public sealed partial class JournalActor
         WriteNext();
         RequestImageIfAskedFor();
     }
+
+    /// <summary>
+    /// Transactions and epochs that were to stand behind a tree that is not there must not stand behind the old history: it would look like one without
+    /// a gap, and as new as the leader's.
+    /// </summary>
+    private bool IsDisowned(object command, IActorRef sender) =>
+        command is JournalCommand.AppendBatch or JournalCommand.PersistEpochs or JournalCommand.Committed or JournalCommand.Truncate
+        && sender.Equals(_disowned);
 
     private void RequestImageIfAskedFor()
     {

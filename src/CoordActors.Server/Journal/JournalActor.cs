@@ -161,6 +161,12 @@ public sealed partial class JournalActor : ReceivePersistentActor, IWithTimers
         var appender = ActorRefs.Nobody;
         while (_orders.TryPeek(out var order))
         {
+            if (IsDisowned(order.Command, order.Sender))
+            {
+                _orders.Dequeue();
+                continue;
+            }
+
             if (order.Command is JournalCommand.AppendBatch append && (batches.Count == 0 || order.Sender.Equals(appender)))
             {
                 appender = order.Sender;

@@ -198,6 +198,28 @@ public sealed class EnsembleJournalTests : ActorTests
     }
 
     [Fact]
+    public void What_was_to_stand_behind_a_leaders_tree_that_finds_no_room_is_not_written_either()
+    {
+        var world = new EnsembleJournalWorld(this);
+        var next = CreateTestProbe();
+        world.Append(Transactions.Open(1));
+        world.Role.ExpectMsg(new JournalEvent.Durable(1));
+        Disks.Snapshots.FailNextWrite(0);
+
+        world.Tell(new JournalCommand.InstallTree(LeadersTree(), 9));
+        world.Append(Transactions.Create("/z", 10));
+        world.Tell(new JournalCommand.PersistEpochs(2, 2));
+        world.Role.ExpectMsg<JournalEvent.TreeNotInstalled>();
+        world.Append(Transactions.Create("/y", 11));
+        world.Tell(new JournalCommand.Committed(11));
+
+        world.Settle().ShouldBe(new JournalState(0, 0, 1, 0));
+        next.Send(world.Journal, EnsembleJournalWorld.Batch(Transactions.Create("/b", 2)));
+        next.ExpectMsg(new JournalEvent.Durable(2));
+        world.Settle().ShouldBe(new JournalState(0, 0, 2, 0));
+    }
+
+    [Fact]
     public void An_image_of_the_old_tree_that_comes_late_is_not_stored()
     {
         var world = new EnsembleJournalWorld(this, EveryThree);

@@ -17,11 +17,14 @@ internal sealed class WholeClient(WholeWorld world, int number)
 {
     public const int TimeoutMs = 6000;
 
+    private const int OutstandingMax = 12;
+
     private static readonly ClientRequest Ping = ClientRequest.Ping();
     private readonly JuteWriter _writer = new();
     private readonly RequestBatchPool _pool = new();
     private readonly ClientWatches _watches = new();
     private readonly ClientWork _work = new(world, number);
+    private readonly double _impatience = world.Chance.Of(0, 0, 0.2, 0.7);
     private ClientWire? _wire;
     private byte[] _password = new byte[16];
     private long _seen;
@@ -48,6 +51,9 @@ internal sealed class WholeClient(WholeWorld world, int number)
     /// <summary>For one that only looks: what is below the root of its server, once it knows.</summary>
     public List<string>? Children { get; private set; }
 
+    /// <summary>Some client libraries count requests anew on each connection.</summary>
+    private bool BeginsXidsAnew => Number % 2 == 1;
+
     public bool IsOn(ClientWire wire) => _wire == wire;
 
     /// <summary>Connects to this server, and looks.</summary>
@@ -73,7 +79,7 @@ internal sealed class WholeClient(WholeWorld world, int number)
         {
             Disconnect();
         }
-        else if (wire.IsOpen && wire.Outstanding == 0)
+        else if (wire.IsOpen && (wire.Outstanding == 0 || (wire.Outstanding < OutstandingMax && world.Chance.Happens(_impatience))))
         {
             Send(_work.Next());
         }
@@ -137,6 +143,7 @@ internal sealed class WholeClient(WholeWorld world, int number)
             return;
         }
 
+        _xid = BeginsXidsAnew ? 0 : _xid;
         var wire = _wire = new ClientWire(this, server, new ConnectionLog(Number, server.Id), world.NowMs, world.Flaw);
         wire.Session = server.System!.ActorOf(Props.CreateBy(() => new SessionActor(wire, tree, new Authenticator(new AuthSettings()))));
         wire.Session.Tell(new SessionEvent.ConnectRequested(_seen, TimeoutMs, SessionId, _password, false));
@@ -178,7 +185,7 @@ internal sealed class WholeClient(WholeWorld world, int number)
             ServedAtMs = reply.Request.SentAtMs;
         }
 
-        if (reply.Error == ErrorCode.SystemError)
+        if (reply.Error == ErrorCode.SystemError && !BeginsXidsAnew)
         {
             world.Refused.Add((SessionId, reply.Request.Xid));
         }

@@ -214,7 +214,7 @@ internal sealed class WholeNemesis(WholeWorld world)
 
     private void StrikeDisk(WholeServer one, long duration)
     {
-        switch (Chance.Below(4))
+        switch (Chance.Below(5))
         {
             case 0:
                 world.Trace($"the disk of {one} is full");
@@ -233,6 +233,10 @@ internal sealed class WholeNemesis(WholeWorld world)
             case 2:
                 world.Trace($"the next write of {one} fails");
                 one.FailNextWrite(Chance.Below(1000));
+                break;
+            case 3:
+                world.Trace($"the next snapshot of {one} cannot be written");
+                one.FailNextSnapshot();
                 break;
             default:
                 world.Trace($"the disk of {one} hangs");

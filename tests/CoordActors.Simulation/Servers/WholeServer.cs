@@ -102,6 +102,9 @@ internal sealed class WholeServer(WholeWorld world, long id)
     /// <summary>The server's next write ends with an error, and a part of it may be there later.</summary>
     public void FailNextWrite(int seed) => _journal.FailNextWrite(seed);
 
+    /// <summary>The server's next snapshot cannot be written.</summary>
+    public void FailNextSnapshot() => _snapshots.FailNextWrite(0);
+
     /// <summary>How far off its time of day is from now on, in ms, and how fast its clock goes.</summary>
     public void SetClock(long offMs, double rate)
     {

@@ -43,7 +43,8 @@ internal sealed class WholeWorld
         Network = new SimulatedNetwork(Clock, (int)seed);
         Chronicle = new Chronicle(this);
         _nemesis = new WholeNemesis(this);
-        _count = Chance.Of(3, 3, 5);
+        Network.MaxLatency = TimeSpan.FromMilliseconds(Chance.Of(1, 1, 1, 5, 20, 80));
+        _count = Chance.Of(3, 3, 3, 3, 5, 5, 4, 2, 1);
         _observers = Chance.Of(0, 0, 1);
         _historyBytes = Chance.Of(1 << 24, 1 << 24, 2000, 100);
         _snapshotEvery = Chance.Of(100_000, 100, 20);
