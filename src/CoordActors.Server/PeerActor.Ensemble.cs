@@ -310,7 +310,7 @@ public sealed partial class PeerActor
             HistoryBatch.TryReadAll(bytes, batches);
         }
 
-        var history = new History(batches.Count == 0 ? recovered.State.LastZxid : batches[0].FirstZxid - 1);
+        var history = new History(recovered.RecentBaseZxid);
         foreach (var batch in batches)
         {
             history.Append(batch);

@@ -18,12 +18,14 @@ public static class JournalEvent
     /// The last committed batches, oldest first, without a gap up to the commit point, of <see cref="TreeRecovery.RecentBytesMax"/> bytes or a
     /// little more; empty in a server without peers.
     /// </param>
+    /// <param name="RecentBaseZxid">The transaction before those of <paramref name="Recent"/> and <paramref name="Tail"/>, 0 for none.</param>
     public sealed record Recovered(
         ZnodeTree Tree,
         long Transactions,
         JournalState State,
         IReadOnlyList<ReadOnlyMemory<byte>> Tail,
-        IReadOnlyList<ReadOnlyMemory<byte>> Recent);
+        IReadOnlyList<ReadOnlyMemory<byte>> Recent,
+        long RecentBaseZxid);
 
     /// <summary>The journal cannot go on, so the server must not. Told to the parent.</summary>
     /// <param name="Cause">Why.</param>

@@ -24,6 +24,7 @@ public sealed class TreeRecovery(TreeSettings settings, bool isStandalone = true
     private readonly HistoryTail _tail = new();
     private readonly Queue<ReadOnlyMemory<byte>> _recent = new();
     private long _recentBytes;
+    private long _recentBase;
     private long _accepted;
     private long _current;
 
@@ -50,7 +51,7 @@ public sealed class TreeRecovery(TreeSettings settings, bool isStandalone = true
         var header = SnapshotHeader.Read(snapshot);
         Tree = ZnodeTree.Restore(snapshot, settings);
         Tree.WatchHistoryBytes = watchHistoryBytes;
-        SnapshotZxid = Tree.LastZxid;
+        SnapshotZxid = _recentBase = Tree.LastZxid;
         (_accepted, _current) = (header.AcceptedEpoch, header.CurrentEpoch);
         IsResetUnrecorded = header.IsReset;
         foreach (var batch in header.Tail)
@@ -138,7 +139,7 @@ public sealed class TreeRecovery(TreeSettings settings, bool isStandalone = true
         }
 
         var state = new JournalState(_accepted, _current, LastZxid, Tree.LastZxid);
-        var recovered = new JournalEvent.Recovered(Tree, Transactions, state, _tail.Batches, [.. _recent]);
+        var recovered = new JournalEvent.Recovered(Tree, Transactions, state, _tail.Batches, [.. _recent], _recentBase);
         Tree = new ZnodeTree(settings);
         _tail.Clear();
         _recent.Clear();
@@ -173,7 +174,9 @@ public sealed class TreeRecovery(TreeSettings settings, bool isStandalone = true
         _recentBytes += batch.Length;
         while (_recentBytes - _recent.Peek().Length >= RecentBytesMax)
         {
-            _recentBytes -= _recent.Dequeue().Length;
+            var oldest = _recent.Dequeue();
+            _recentBytes -= oldest.Length;
+            _recentBase = LastGood(oldest.Span);
         }
     });
 

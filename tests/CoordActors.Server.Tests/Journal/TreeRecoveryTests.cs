@@ -40,6 +40,44 @@ public sealed class TreeRecoveryTests
     }
 
     [Fact]
+    public void What_stands_before_the_recent_transactions_is_a_transaction_also_where_an_epoch_begins()
+    {
+        var (last, first) = ((1L << 32) | 8, (2L << 32) | 1);
+        _recovery.Apply(Batch(OpenSession(last)));
+        using var image = new MemoryStream();
+        using (var captured = _recovery.Tree.Capture())
+        {
+            new TreeSnapshot(new SnapshotHeader(1, 1, captured.Zxid, false, []), captured).WriteTo(image);
+        }
+
+        image.Position = 0;
+        var later = new TreeRecovery(new TreeSettings(), isStandalone: false);
+        later.Restore(image);
+        later.Replay(new HistoryEvent.Transactions(last, last, [Batch(Create(first, "/a"))]));
+        later.Finish().RecentBaseZxid.ShouldBe(last);
+
+        var empty = new TreeRecovery(new TreeSettings(), isStandalone: false);
+        empty.Replay(new HistoryEvent.Transactions(0, 0, [Batch(OpenSession((1L << 32) | 1))]));
+        empty.Finish().RecentBaseZxid.ShouldBe(0);
+    }
+
+    [Fact]
+    public void It_is_the_last_of_those_that_are_too_much_to_keep()
+    {
+        var recovery = new TreeRecovery(new TreeSettings(), isStandalone: false);
+        long[] zxids = [(1L << 32) | 1, (1L << 32) | 2, (2L << 32) | 1];
+        foreach (var zxid in zxids)
+        {
+            var large = new byte[TreeRecovery.RecentBytesMax * 2 / 3];
+            recovery.Replay(new HistoryEvent.Transactions(0, zxid, [Batch(writer => new Txn { Zxid = zxid, Op = OpCode.Delete, Body = large }.Write(writer))]));
+        }
+
+        var recovered = recovery.Finish();
+        recovered.Recent.Count.ShouldBe(2);
+        recovered.RecentBaseZxid.ShouldBe(zxids[0]);
+    }
+
+    [Fact]
     public void Bytes_that_are_no_transaction_are_an_error_that_names_the_last_good_one()
     {
         var batch = Batch(OpenSession(1), Create(2, "/a"));

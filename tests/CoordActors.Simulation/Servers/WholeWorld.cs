@@ -166,12 +166,11 @@ internal sealed class WholeWorld
         }
     }
 
-    /// <summary>A server that ends by itself is started anew. Only a snapshot that was installed too late and a disk that fails
-    /// are reasons to.</summary>
+    /// <summary>A server that ends by itself is started anew, as a supervisor of processes would. Only a disk that fails is a reason to.</summary>
     public void OnFailed(WholeServer server, Exception cause)
     {
         Trace($"{server} has failed: {cause.Message}");
-        if (!server.HasLostPower && cause is not IOException && !cause.Message.Contains("must start anew", StringComparison.Ordinal))
+        if (!server.HasLostPower && cause is not IOException)
         {
             Report(new Violation("V6", $"{server} ends by itself: {cause}"));
         }
