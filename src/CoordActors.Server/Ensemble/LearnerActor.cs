@@ -196,7 +196,7 @@ public abstract class LearnerActor : TermActor
         });
     }
 
-    private sealed record Restored(ZnodeTree Tree);
+    private sealed record Restored(ZnodeTree Tree) : IDeadLetterSuppression;
 
-    private sealed record Damaged(string Problem);
+    private sealed record Damaged(string Problem) : IDeadLetterSuppression;
 }

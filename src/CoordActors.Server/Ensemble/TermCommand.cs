@@ -23,7 +23,7 @@ public static class TermCommand
     }
 
     /// <summary>Everything that has arrived has been told to the core: now do what it wants.</summary>
-    public sealed record Flush
+    public sealed record Flush : IDeadLetterSuppression
     {
         /// <summary>The only instance.</summary>
         public static readonly Flush Instance = new();

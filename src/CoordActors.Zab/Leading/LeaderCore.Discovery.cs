@@ -152,9 +152,9 @@ public sealed partial class LeaderCore
 
     private void OnAckEpoch(LearnerProgress learner, AckEpoch ack)
     {
-        if (ack.AcceptedEpoch < _epoch)
+        if (ack.AcceptedEpoch < _epoch || (learner.Phase == LearnerPhase.Joining && ack.AcceptedEpoch <= _disk.AcceptedEpoch))
         {
-            // It knocked more than once, and its first knock was answered by an earlier term of this server.
+            // It knocked more than once, and its first knock was answered by an earlier term of this server; or all of that comes late.
             Drop(learner, $"server {learner.Id} still answers an earlier term of server {_self}, that of epoch {ack.AcceptedEpoch}");
             return;
         }

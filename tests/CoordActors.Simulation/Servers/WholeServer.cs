@@ -49,6 +49,7 @@ internal sealed class WholeServer(WholeWorld world, long id)
         }
 
         _hasLived = true;
+        MayEnd = false;
         Node = new SimulatedNode(world.Network, Host, world.Dispatcher, world.Clock) { ClockRate = _clockRate };
         Node.JumpClock(TimeSpan.FromMilliseconds(_clockOffMs));
         var settings = world.SettingsOf(Id);
@@ -100,7 +101,14 @@ internal sealed class WholeServer(WholeWorld world, long id)
     public void FillDisk(bool isFull) => _journal.IsFull = _snapshots.IsFull = isFull;
 
     /// <summary>The server's next write ends with an error, and a part of it may be there later.</summary>
-    public void FailNextWrite(int seed) => _journal.FailNextWrite(seed);
+    public void FailNextWrite(int seed)
+    {
+        MayEnd = true;
+        _journal.FailNextWrite(seed);
+    }
+
+    /// <summary>Its disk fails, or is going to: in a server that ends all at once, messages get lost.</summary>
+    public bool MayEnd { get; private set; }
 
     /// <summary>The server's next snapshot cannot be written.</summary>
     public void FailNextSnapshot() => _snapshots.FailNextWrite(0);
