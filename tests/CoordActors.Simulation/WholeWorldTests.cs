@@ -5,7 +5,7 @@ namespace CoordActors.Simulation;
 /// <summary>Whole servers with all their actors, and clients that speak the wire protocol.</summary>
 public class WholeWorldTests
 {
-    private const int SeedsPerTest = 15;
+    private const int SeedsPerTest = 25;
 
     public static TheoryData<int> Chunks => [.. Enumerable.Range(0, 6)];
 

@@ -19,6 +19,9 @@ internal sealed class WholeClient(WholeWorld world, int number)
 
     private const int OutstandingMax = 12;
 
+    /// <summary>A server may take so long to notice that a client is gone.</summary>
+    private const int HalfOpenMaxMs = 5000;
+
     private static readonly ClientRequest Ping = ClientRequest.Ping();
     private readonly JuteWriter _writer = new();
     private readonly RequestBatchPool _pool = new();
@@ -94,7 +97,7 @@ internal sealed class WholeClient(WholeWorld world, int number)
         if (_wire is { } wire)
         {
             _wire = null;
-            wire.Session?.Tell(SessionEvent.LinkClosed.Instance);
+            world.Plan(world.Chance.Of(0, 0, 0, 100, HalfOpenMaxMs), () => wire.Session?.Tell(SessionEvent.LinkClosed.Instance));
             foreach (var request in wire.Unanswered.Where(request => request is { IsWrite: false, Call: not null }))
             {
                 world.Calls.Remove(request.Call!);
