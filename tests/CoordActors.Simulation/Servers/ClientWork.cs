@@ -50,6 +50,7 @@ internal sealed class ClientWork(WholeWorld world, int number)
         }
 
         call.Value = call.IsWrite ? call.Value : long.Parse(reply.Nodes[0].Data!);
+        call.Likely = (reply.Zxid, call.IsWrite ? 0 : 1);
         call.ReturnedAt = ++world.Ticks;
     }
 

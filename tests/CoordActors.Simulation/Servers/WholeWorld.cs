@@ -16,8 +16,8 @@ internal sealed class WholeWorld
     private const int DoneMin = 100;
     private const int SilenceMs = 20_000;
 
-    /// <summary>A sign of life is passed on within half a tick of 2 s, if the server's link to the leader lasts so long.</summary>
-    private const int ExpiryMinMs = (WholeClient.TimeoutMs * 98 / 100) - 1100;
+    /// <summary>A sign of life is passed on within half a tick of 2 s, if the server's link to the leader lasts so long; clocks go 2 % wrong.</summary>
+    private const int ExpiryMinMs = (WholeClient.TimeoutMs * 98 / 100) - 1200;
 
     private readonly List<WholeClient> _clients = [];
     private readonly List<WholeClient> _silent = [];
