@@ -167,6 +167,26 @@ public sealed class PeerEnsembleTests
     }
 
     [Fact]
+    public void A_server_that_starts_anew_with_the_beginning_of_an_epoch_that_was_never_committed_can_be_told_to_drop_it()
+    {
+        Begin();
+        Follow(epoch: 1);
+        Say(new Proposal(LeaderWorld.BatchOf(1, 1, 2), 0));
+        _world.Expect<Ack>().Zxid.ShouldBe(LeaderWorld.Zxid(1, 2));
+        _asker.Watch(_peer);
+        _peer.Tell(PoisonPill.Instance);
+        _asker.ExpectTerminated(_peer);
+
+        Begin();
+        Elect(2);
+        Accept(epoch: 2).LastZxid.ShouldBe(LeaderWorld.Zxid(1, 2));
+        Say(new Trunc(0));
+        Say(new NewLeader(2, 0));
+
+        _world.Expect<AckNewLeader>().Zxid.ShouldBe(0);
+    }
+
+    [Fact]
     public void A_tree_that_is_found_damaged_is_replaced_in_the_next_term()
     {
         Begin();
