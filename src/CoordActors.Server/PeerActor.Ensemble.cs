@@ -104,7 +104,7 @@ public sealed partial class PeerActor
         _links = Context.System.Scheduler.Now.ToUnixTimeMilliseconds() << 10;
         _state = recovered.State;
         _history = HistoryOf(recovered);
-        StartTree(tree);
+        StartTree(tree, _state.LastZxid);
         Timers.StartPeriodicTimer(nameof(PeerCommand.StatusTick), PeerCommand.StatusTick.Instance, TimeSpan.FromSeconds(1));
         Look(0);
         AnnounceServing(_state.CommittedZxid);

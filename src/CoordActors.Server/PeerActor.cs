@@ -125,16 +125,16 @@ public sealed partial class PeerActor : UntypedActor, IWithTimers
 
         var lastZxid = recovered.Tree.LastZxid;
         _treeSettings = recovered.Tree.Settings;
-        StartTree(recovered.Tree);
+        StartTree(recovered.Tree, recovered.State.LastZxid);
         StartStandalone(lastZxid);
         SubmitSettingsIfDifferent(_term);
         AnnounceServing(lastZxid);
     }
 
-    private void StartTree(ZnodeTree recovered)
+    private void StartTree(ZnodeTree recovered, long lastZxid)
     {
         var session = _settings.Session;
-        var sessionIds = new SessionIds(_settings.ServerId, Context.System.Scheduler.Now.ToUnixTimeMilliseconds());
+        var sessionIds = new SessionIds(_settings.ServerId, Context.System.Scheduler.Now.ToUnixTimeMilliseconds(), lastZxid);
         _tree = Start(Props.Create(() => new TreeActor(recovered, sessionIds, session)), "tree");
         _journal.Tell(new JournalCommand.ReleaseTo(_tree));
     }
