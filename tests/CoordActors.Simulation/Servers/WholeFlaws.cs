@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using CoordActors.Protocol;
+using CoordActors.Protocol.Records;
 using CoordActors.Tree;
 
 namespace CoordActors.Simulation.Servers;
@@ -17,6 +18,7 @@ internal static class WholeFlaws
         new EventLost(),
         new EventTwice(),
         new MissedEventsForgotten(),
+        new OldReply(),
         new ExpiresTwice(),
         new ExpiresByWallClock(),
         new SubmitsAgain(),
@@ -73,6 +75,31 @@ internal static class WholeFlaws
 
         public override IEnumerable<byte[]> Deliver(ClientWire wire, byte[] frame) =>
             IsEvent(frame) && BinaryPrimitives.ReadInt64BigEndian(frame.AsSpan(ZxidAt)) == -1 ? [] : [frame];
+    }
+
+    /// <summary>The header is the new one, what it is about is that of the reply before.</summary>
+    private sealed class OldReply : WholeFlaw
+    {
+        private const int HeaderBytes = 16;
+
+        public override string Name => "a read shows now and then what another one showed before";
+
+        public override IEnumerable<byte[]> Deliver(ClientWire wire, byte[] frame)
+        {
+            if (frame.Length < HeaderBytes + Stat.Size || IsEvent(frame))
+            {
+                return [frame];
+            }
+
+            var shown = (byte[])frame.Clone();
+            if (wire.Kept.TryDequeue(out var earlier) && earlier.Length == frame.Length)
+            {
+                earlier.AsSpan(HeaderBytes).CopyTo(shown.AsSpan(HeaderBytes));
+            }
+
+            wire.Kept.Enqueue(frame);
+            return [shown];
+        }
     }
 
     private sealed class ExpiresTwice : WholeFlaw
