@@ -126,8 +126,8 @@ internal sealed class WholeNemesis(WholeWorld world)
         world.Plan(duration, Resume);
     }
 
-    /// <summary>While no server ran, no session could come nearer to its end.</summary>
-    private void Resume()
+    /// <summary>Where all servers are suspended they go on. While no server ran, no session could come nearer to its end.</summary>
+    public void Resume()
     {
         foreach (var server in world.Servers.Where(server => _suspendedAtMs is not null && server.IsUp))
         {

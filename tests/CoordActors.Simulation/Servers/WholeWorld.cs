@@ -317,6 +317,7 @@ internal sealed class WholeWorld
     {
         if (!server.IsUp)
         {
+            _nemesis.Resume();
             Trace($"{server} starts");
             server.Start();
         }
