@@ -332,7 +332,8 @@ public sealed partial class RequestPath
     /// <summary>
     /// A write is carried out while something that its session asked before it still waits: a read, since clients are held, or a sync, whose answer is under
     /// way or lost with a leader. That is answered first, so that the write is the next to be answered and is not submitted again. The sync is done:
-    /// whatever was completed when it was asked for lies before the write.
+    /// whatever was completed when it was asked for lies before the write. An earlier write was refused, and its refusal lost with a leader: it would have
+    /// been carried out before.
     /// </summary>
     private void CatchUp(ClientConnection connection, int xid, OpCode op)
     {
@@ -346,13 +347,17 @@ public sealed partial class RequestPath
             for (var i = batch.Cursor; i < batch.Count; i++)
             {
                 ref var item = ref batch[i];
-                if (item.Handling == RequestHandling.Write)
+                if (item.Handling == RequestHandling.Write && item.Xid == xid && item.Op == op)
                 {
                     RunToWrite(connection);
                     return;
                 }
 
-                if (item.Handling is RequestHandling.Sync or RequestHandling.Synced)
+                if (item.Handling == RequestHandling.Write)
+                {
+                    (item.Handling, item.Error) = (RequestHandling.Refused, ErrorCode.SystemError);
+                }
+                else if (item.Handling is RequestHandling.Sync or RequestHandling.Synced)
                 {
                     item.Handling = RequestHandling.Read;
                 }

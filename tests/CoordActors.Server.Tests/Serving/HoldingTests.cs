@@ -54,6 +54,23 @@ public sealed class HoldingTests
     }
 
     [Fact]
+    public void A_write_whose_refusal_was_lost_is_refused_when_a_later_one_was_carried_out_and_neither_is_submitted_again()
+    {
+        var client = _world.Client();
+        client.Send(new Frames().Create(1, "/a"));
+        _world.LoseSubmissions();
+        client.Send(new Frames().Exists(2, "/b").Create(3, "/b"));
+        _world.Path.Hold();
+
+        _world.Commit();
+
+        client.Link.Take().Select(reply => (reply.Xid, reply.Error)).ShouldBe(
+            [(1, ErrorCode.SystemError), (2, ErrorCode.NoNode), (3, ErrorCode.Ok)]);
+        _world.Path.Resume(ServingMode.Ensemble);
+        _world.Submitted().ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_write_in_flight_that_was_carried_out_is_answered_and_not_submitted_again()
     {
         var client = _world.Client();
