@@ -1,3 +1,4 @@
+using System.Globalization;
 using CoordActors.Interop.Foreign;
 using CoordActors.Interop.Hosting;
 using CoordActors.Interop.Raw;
@@ -84,7 +85,9 @@ public sealed class BadInputTests
 
         off.Kill();
         var (mark, itsMark) = (ensemble.Servers[0].Mark(), off.Mark());
-        off.ClockAhead = TimeSpan.FromSeconds(aheadSeconds);
+        off.Variables["LD_PRELOAD"] = Toolbox.Faketime;
+        off.Variables["FAKETIME"] = string.Create(CultureInfo.InvariantCulture, $"{aheadSeconds:+0;-0}s");
+        off.Variables["FAKETIME_DONT_FAKE_MONOTONIC"] = "1";
         off.Launch();
         off.AwaitOutput("refuses this system", itsMark).ShouldMatch("the clocks of server 3 and server [12] are 3[56][0-9]{2} s apart: set them right");
         ensemble.Servers[0].AwaitOutput("the clocks of server 3 and server 1 are", mark).ShouldContain("set them right");
@@ -98,7 +101,7 @@ public sealed class BadInputTests
         }
 
         off.Kill();
-        off.ClockAhead = TimeSpan.Zero;
+        off.Variables.Clear();
         off.Start();
         ShouldServe(ensemble);
         using var reader = PlainClient.Connect(off.Port);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace CoordActors.Interop.Hosting;
 
@@ -34,8 +33,8 @@ public abstract class ServerUnderTest : IServerHost, IDisposable
 
     public string DataDirectory => Path.Combine(Directory, "data");
 
-    /// <summary>By how much the time of day of the next process is ahead of this machine's; needs <see cref="Foreign.Toolbox.Faketime"/>.</summary>
-    public TimeSpan ClockAhead { get; set; }
+    /// <summary>What the next process finds in its environment beside what this one has.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
 
     /// <summary>Whether there is a process, be it stopped by a signal.</summary>
     public bool IsRunning => _process is { HasExited: false };
@@ -81,11 +80,9 @@ public abstract class ServerUnderTest : IServerHost, IDisposable
         command.RedirectStandardOutput = true;
         command.RedirectStandardError = true;
         command.WorkingDirectory = Directory;
-        if (ClockAhead != TimeSpan.Zero)
+        foreach (var (name, value) in Variables)
         {
-            command.Environment["LD_PRELOAD"] = Foreign.Toolbox.Faketime;
-            command.Environment["FAKETIME"] = string.Create(CultureInfo.InvariantCulture, $"{ClockAhead.TotalSeconds:+0;-0}s");
-            command.Environment["FAKETIME_DONT_FAKE_MONOTONIC"] = "1";
+            command.Environment[name] = value;
         }
 
         IsPaused = false;
