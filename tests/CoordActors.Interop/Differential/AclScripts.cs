@@ -5,7 +5,7 @@ namespace CoordActors.Interop.Differential;
 
 /// <summary>Schemes, rights, their checks and what is shown of them.</summary>
 [Collection(DifferentialCollection.Name)]
-public sealed class AclScripts(DifferentialServers servers)
+public class AclScripts(DifferentialServers servers)
 {
     private const string UserPass = "user:smGaoVKd/cQkjm7b88GyorAUz20=";
 

@@ -3,16 +3,18 @@ using CoordActors.Interop.Hosting;
 namespace CoordActors.Interop.Differential;
 
 /// <summary>
-/// The server under test and Apache's, side by side, for all scripts; both have lived through the same requests. With COORD_INTEROP_ENSEMBLE=1 each is
-/// an ensemble of three, and the scripts talk to a follower.
+/// The server under test and Apache's, side by side, for all scripts; both have lived through the same requests.
 /// </summary>
-public sealed class DifferentialServers : IDisposable
+public class DifferentialServers : IDisposable
 {
     /// <summary>Names a directory into which both transcripts of every script are written.</summary>
     public const string TranscriptsVariable = "COORD_INTEROP_TRANSCRIPTS";
 
-    /// <summary>With 1 the scripts run on ensembles.</summary>
-    public const string EnsembleVariable = "COORD_INTEROP_ENSEMBLE";
+    /// <summary>
+    /// So often a script is played at most on ensembles. A follower of Apache's 3.8.0 now and then leaves a ping unanswered, and lets a write through
+    /// that the list of rights set right before forbids: then Apache does otherwise the next time. Ours has to do the same each time.
+    /// </summary>
+    private const int PlaysMax = 3;
 
     /// <summary>The digest of super:secret: cleaning up must not stumble over the rights that scripts leave.</summary>
     private readonly ServerOptions _options = new() { SuperDigest = "super:lK75jTNcA+U9vtVEw5vB51mj/w4=" };
@@ -22,12 +24,12 @@ public sealed class DifferentialServers : IDisposable
     private readonly bool _areEnsembles;
 
     public DifferentialServers()
-        : this(Environment.GetEnvironmentVariable(EnsembleVariable) == "1")
+        : this(areEnsembles: false)
     {
     }
 
-    /// <summary>Two servers, or two ensembles of three.</summary>
-    internal DifferentialServers(bool areEnsembles)
+    /// <summary>Two servers, or two ensembles of three of which the scripts talk to a follower.</summary>
+    protected DifferentialServers(bool areEnsembles)
     {
         _areEnsembles = areEnsembles;
         _servers = new(() => (Start(Target.IsApache), Start(isApache: true)));
@@ -39,15 +41,29 @@ public sealed class DifferentialServers : IDisposable
     /// <param name="outside">Paths outside of the script's root that it leaves and that are to be removed.</param>
     public void Compare(string name, Action<World> script, params string[] outside)
     {
+        var (ours, apache) = PlayOnBoth(name, script, outside);
+        for (var play = 2; play <= PlaysMax && _areEnsembles && !Transcripts.Agree(ours, apache); play++)
+        {
+            var first = ours;
+            (ours, apache) = PlayOnBoth(name, script, outside);
+            Transcripts.ShouldAgree(ours, first, $"{name}, once more");
+        }
+
+        Transcripts.ShouldAgree(ours, apache, name);
+    }
+
+    private (IReadOnlyList<Step> Ours, IReadOnlyList<Step> Apache) PlayOnBoth(string name, Action<World> script, string[] outside)
+    {
         var ours = Play(_servers.Value.Ours, name, script, outside);
         Keep(ours, $"{name}.ours.txt");
         var apache = Play(_servers.Value.Apache, name, script, outside);
         Keep(apache, $"{name}.apache.txt");
-        Transcripts.ShouldAgree(ours, apache, name);
+        return (ours, apache);
     }
 
     public void Dispose()
     {
+        GC.SuppressFinalize(this);
         foreach (var started in _started)
         {
             started.Dispose();
@@ -93,9 +109,19 @@ public sealed class DifferentialServers : IDisposable
     }
 }
 
+/// <summary>An ensemble of the server under test and one of Apache's.</summary>
+public sealed class DifferentialEnsembles() : DifferentialServers(areEnsembles: true);
+
 /// <summary>All scripts share the two servers, one script at a time.</summary>
 [CollectionDefinition(Name)]
 public sealed class DifferentialCollection : ICollectionFixture<DifferentialServers>
 {
     public const string Name = "Differential";
+}
+
+/// <summary>All scripts once more, with the two ensembles.</summary>
+[CollectionDefinition(Name)]
+public sealed class DifferentialEnsembleCollection : ICollectionFixture<DifferentialEnsembles>
+{
+    public const string Name = "Differential ensembles";
 }

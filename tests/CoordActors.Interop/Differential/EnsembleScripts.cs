@@ -4,15 +4,11 @@ using CoordActors.Interop.Raw;
 namespace CoordActors.Interop.Differential;
 
 /// <summary>An ensemble of ours against an ensemble of Apache's, each of three servers; the connections are at a follower.</summary>
-public sealed class EnsembleScripts(EnsembleScripts.Ensembles ensembles) : IClassFixture<EnsembleScripts.Ensembles>
+[Collection(DifferentialEnsembleCollection.Name)]
+public sealed class EnsembleScripts(DifferentialEnsembles ensembles)
 {
-    [ApacheTheory]
-    [InlineData(11)]
-    [InlineData(12)]
-    public void Three_connections_do_as_they_please(int seed) => ensembles.Servers.Compare($"ensemble-{seed}", world => RandomScripts.Play(world, seed));
-
     [ApacheFact]
-    public void A_session_is_resumed_with_its_password_only() => ensembles.Servers.Compare("ensemble-resume", world =>
+    public void A_session_is_resumed_with_its_password_only() => ensembles.Compare("ensemble-resume", world =>
     {
         var first = world.Connect("first");
         first.Call(Request.Create($"{world.Root}/e", flags: 1));
@@ -26,12 +22,36 @@ public sealed class EnsembleScripts(EnsembleScripts.Ensembles ensembles) : IClas
         var other = world.Connect("other");
         other.Call(Request.GetChildren2(world.Root));
     });
+}
 
-    /// <summary>Both ensembles, for all scripts.</summary>
-    public sealed class Ensembles : IDisposable
-    {
-        internal DifferentialServers Servers { get; } = new(areEnsembles: true);
+/// <summary>The scripts about single znodes, in ensembles.</summary>
+[Collection(DifferentialEnsembleCollection.Name)]
+public sealed class EnsembleNodeScripts(DifferentialEnsembles ensembles) : NodeScripts(ensembles);
 
-        public void Dispose() => Servers.Dispose();
-    }
+/// <summary>The scripts about rights, in ensembles.</summary>
+[Collection(DifferentialEnsembleCollection.Name)]
+public sealed class EnsembleAclScripts(DifferentialEnsembles ensembles) : AclScripts(ensembles);
+
+/// <summary>The scripts about multis, in ensembles.</summary>
+[Collection(DifferentialEnsembleCollection.Name)]
+public sealed class EnsembleMultiScripts(DifferentialEnsembles ensembles) : MultiScripts(ensembles);
+
+/// <summary>The scripts about watches, in ensembles.</summary>
+[Collection(DifferentialEnsembleCollection.Name)]
+public sealed class EnsembleWatchScripts(DifferentialEnsembles ensembles) : WatchScripts(ensembles);
+
+/// <summary>The scripts about sessions, in ensembles.</summary>
+[Collection(DifferentialEnsembleCollection.Name)]
+public sealed class EnsembleSessionScripts(DifferentialEnsembles ensembles) : SessionScripts(ensembles);
+
+/// <summary>The random scripts, in ensembles.</summary>
+[Collection(DifferentialEnsembleCollection.Name)]
+public sealed class EnsembleRandomScripts(DifferentialEnsembles ensembles) : RandomScripts(ensembles);
+
+/// <summary>The scripts about the first znodes, in ensembles, which other scripts have used as well: both have lived through the same.</summary>
+[Collection(DifferentialEnsembleCollection.Name)]
+public sealed class EnsembleFirstZnodeScripts(DifferentialEnsembles ensembles) : FreshServerScripts
+{
+    /// <inheritdoc />
+    protected override void Compare(string name, Action<World> script) => ensembles.Compare(name, script);
 }

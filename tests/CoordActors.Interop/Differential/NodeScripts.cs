@@ -5,7 +5,7 @@ namespace CoordActors.Interop.Differential;
 
 /// <summary>Create, delete, reads and writes with all their errors.</summary>
 [Collection(DifferentialCollection.Name)]
-public sealed class NodeScripts(DifferentialServers servers)
+public class NodeScripts(DifferentialServers servers)
 {
     [ApacheFact]
     public void A_znode_can_be_created_with_every_flag_by_every_operation() => servers.Compare("flags", world =>

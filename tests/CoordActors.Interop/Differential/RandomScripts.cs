@@ -5,7 +5,7 @@ namespace CoordActors.Interop.Differential;
 
 /// <summary>Long random sequences over a small name space: the same seed makes the same requests on both servers.</summary>
 [Collection(DifferentialCollection.Name)]
-public sealed class RandomScripts(DifferentialServers servers)
+public class RandomScripts(DifferentialServers servers)
 {
     private const int Steps = 400;
     private static readonly string[] Names = ["a", "b", "c", "a/a", "a/b", "b/a", "a/a/a", "a/a/b"];

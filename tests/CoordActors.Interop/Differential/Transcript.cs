@@ -29,6 +29,9 @@ public static class Transcripts
 {
     private const int StepsOfContext = 6;
 
+    /// <summary>Whether they differ in nothing but allowed differences.</summary>
+    public static bool Agree(IReadOnlyList<Step> ours, IReadOnlyList<Step> apache) => ours.Select(Show).SequenceEqual(apache.Select(Show));
+
     /// <summary>Fails at the first step that differs in anything but an allowed difference.</summary>
     public static void ShouldAgree(IReadOnlyList<Step> ours, IReadOnlyList<Step> apache, string script)
     {

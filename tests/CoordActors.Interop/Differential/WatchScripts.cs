@@ -5,7 +5,7 @@ namespace CoordActors.Interop.Differential;
 
 /// <summary>Who is told what, in which order, and what is left afterwards.</summary>
 [Collection(DifferentialCollection.Name)]
-public sealed class WatchScripts(DifferentialServers servers)
+public class WatchScripts(DifferentialServers servers)
 {
     [ApacheFact]
     public void Every_kind_of_watch_meets_every_kind_of_change() => servers.Compare("watch-kinds", world =>

@@ -33,8 +33,11 @@ public sealed class World : IDisposable
     /// <summary>The znode below which the script works.</summary>
     public string Root { get; }
 
-    /// <summary>Whether the server is one of an ensemble.</summary>
-    public bool IsOfEnsemble => _forgetsResumptions;
+    /// <summary>Whether the script sends this: not to an ensemble if it is one of <see cref="AllowedDifference.UnsentToEnsembles"/>.</summary>
+    public bool Sends(AllowedDifference request) => !_forgetsResumptions || !AllowedDifference.UnsentToEnsembles.Contains(request);
+
+    /// <summary>A difference between ensembles, or null between single servers.</summary>
+    public AllowedDifference? OfEnsembles(AllowedDifference difference) => _forgetsResumptions ? difference : null;
 
     /// <summary>A connection that is there from the start; it is pinged as the others are and sees the end of the script.</summary>
     public Peer Housekeeper { get; }
