@@ -166,6 +166,23 @@ public sealed class ZnodeTree
         return true;
     }
 
+    /// <summary>Whether a requester with these identities could find out about a path by listing the znodes above it, as far as they exist.</summary>
+    /// <param name="path">It, as UTF-8; need not be a valid one.</param>
+    /// <param name="authIds">The identities, encoded as in <see cref="Txn.AuthIds"/>.</param>
+    public bool IsListable(ReadOnlySpan<byte> path, ReadOnlySpan<byte> authIds)
+    {
+        for (var end = path.LastIndexOf((byte)'/'); end >= 0; end = path[..end].LastIndexOf((byte)'/'))
+        {
+            var node = _state.Nodes.Find(path[..end], out _);
+            if (node != 0 && !_state.Allows(_state.Nodes[node].Acl, Permissions.Read, authIds))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Every watched path with the connection that watches it, ordered by connection. Not to be used over other calls.</summary>
     public IEnumerable<(int Watcher, string Path)> Watches() => _state.Watches.All().Select(watch => (watch.Watcher, watch.Path));
 

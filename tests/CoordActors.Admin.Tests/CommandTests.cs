@@ -17,6 +17,7 @@ public sealed class CommandTests
         },
         { "connections", "connections secure_connections" },
         { "dirs", "datadir_size logdir_size" },
+        { "hot_paths", "reads writes hidden" },
         { "dump", "expiry_time_to_session_ids session_id_to_ephemeral_paths" },
         { "get_trace_mask", "tracemask" },
         { "hash", "digests" },

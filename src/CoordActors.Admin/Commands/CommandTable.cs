@@ -40,6 +40,7 @@ internal static class CommandTable
         New("watches", WatchCommands.BySession, "wchc") with { Detail = ViewDetail.Watches },
         New("watches_by_path", WatchCommands.ByPath, "wchp") with { Detail = ViewDetail.Watches },
         New("zabstate", EnsembleCommands.ZabState) with { Detail = Counters },
+        New("hot_paths", StateCommands.HotPaths, "hotp") with { Detail = ViewDetail.HotPaths },
         New("log_level", ControlCommands.LogLevel) with { NeedsService = false },
         New("set_log_level", ControlCommands.SetLogLevel) with { NeedsService = false, IsPost = true, IsProtected = true },
         New("suspend", ControlCommands.Suspend) with { IsPost = true, IsProtected = true },

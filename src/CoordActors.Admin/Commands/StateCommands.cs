@@ -56,6 +56,29 @@ internal static class StateCommands
         json.WriteEndArray();
     });
 
+    /// <summary>Requests per second of this server's clients, by path.</summary>
+    public static CommandReply HotPaths(CommandContext context) => CommandReply.Of(json =>
+    {
+        var paths = context.Server.Server.HotPaths;
+        Write("reads", paths.Reads);
+        Write("writes", paths.Writes);
+        json.WriteNumber("hidden", paths.Hidden);
+
+        void Write(string name, IReadOnlyList<PathRate> rates)
+        {
+            json.WriteStartArray(name);
+            foreach (var rate in rates)
+            {
+                json.WriteStartObject();
+                json.WriteString("path", rate.Path);
+                json.Number("per_second", rate.PerSecond);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+    });
+
     /// <summary>Every value that is in force, not only what the file says; what is secret is not shown.</summary>
     public static CommandReply InitialConfiguration(CommandContext context) => CommandReply.Of(json => json.WriteString(
         "initial_configuration", string.Concat(Entries(context).Select(entry => $"{entry.Key}={entry.Value}\n"))));

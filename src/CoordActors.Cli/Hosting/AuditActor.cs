@@ -17,6 +17,7 @@ internal sealed class AuditActor : UntypedActor
     private readonly ILogger _logger;
     private StreamWriter? _file;
     private bool _hasFailed;
+    private bool _isFailed;
 
     /// <summary>Writes where <paramref name="settings"/> says.</summary>
     public AuditActor(AuditSettings settings, LogControl control, ILogger logger)
@@ -29,32 +30,38 @@ internal sealed class AuditActor : UntypedActor
     protected override void PreStart()
     {
         Context.System.EventStream.Subscribe(Self, typeof(AuditEvent));
-        WriteOfServer("serverStart");
+        WriteOfServer(new AuditEvent("serverStart", IsSuccess: true));
     }
 
     protected override void PostStop()
     {
-        WriteOfServer("serverStop");
+        WriteOfServer(new AuditEvent("serverStop", IsSuccess: !_isFailed));
         _file?.Dispose();
     }
 
     protected override void OnReceive(object message)
     {
-        if (message is not AuditEvent entry)
+        switch (message)
         {
-            Unhandled(message);
-        }
-        else
-        {
-            Write(entry);
+            case AuditEvent entry:
+                Write(entry);
+                break;
+            case StopInvoked stop:
+                _isFailed = stop.IsFailed;
+                WriteOfServer(new AuditEvent("serverStop", IsSuccess: true) { IsInvoked = true });
+                Sender.Tell(stop);
+                break;
+            default:
+                Unhandled(message);
+                break;
         }
     }
 
-    private void WriteOfServer(string operation)
+    private void WriteOfServer(AuditEvent entry)
     {
         if (_control.IsAuditing)
         {
-            Write(new AuditEvent(operation, IsSuccess: true) { User = System.Environment.UserName });
+            Write(entry with { User = System.Environment.UserName });
         }
     }
 
@@ -105,4 +112,8 @@ internal sealed class AuditActor : UntypedActor
             return false;
         }
     }
+
+    /// <summary>The server is about to stop; answered with the same when that stands in the log.</summary>
+    /// <param name="IsFailed">Whether it stops since it has failed.</param>
+    internal sealed record StopInvoked(bool IsFailed);
 }

@@ -27,6 +27,7 @@ internal sealed class NodeService(
 
     private NodePersistence? _persistence;
     private ActorSystem? _system;
+    private IActorRef _audit = ActorRefs.Nobody;
 
     /// <summary>What the process ends with.</summary>
     public int ExitCode { get; private set; }
@@ -56,7 +57,7 @@ internal sealed class NodeService(
                 var edgeActor = _system.ActorOf(Props.Create(() => new EdgeActor(serving.Tree, authenticator)), "edge");
                 _system.ActorOf(Props.Create(() => new FailureListener(OnFailed)), "failures");
                 var (audit, category) = (settings.Audit, loggers.CreateLogger(AuditActor.Category));
-                _system.ActorOf(Props.Create(() => new AuditActor(audit, logs, category)), "audit");
+                _audit = _system.ActorOf(Props.Create(() => new AuditActor(audit, logs, category)), "audit");
                 serving.Admin.Tell(new AdminCommand.Audit(logs.IsAuditing), ActorRefs.NoSender);
                 edge.Start(_system, edgeActor, serving.Admin);
                 admin.Start(serving.Admin, edge);
@@ -70,6 +71,7 @@ internal sealed class NodeService(
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        await RecordStop().ConfigureAwait(false);
         await DisposeAsync().ConfigureAwait(false);
         HostLog.Stopped(logger);
     }
@@ -83,6 +85,24 @@ internal sealed class NodeService(
         }
 
         Interlocked.Exchange(ref _persistence, null)?.Dispose();
+    }
+
+    /// <summary>That the server was asked to stop is a line of the audit log before anything stops.</summary>
+    private async Task RecordStop()
+    {
+        if (_system is null || _audit.IsNobody())
+        {
+            return;
+        }
+
+        try
+        {
+            await _audit.Ask<AuditActor.StopInvoked>(new AuditActor.StopInvoked(ExitCode != 0), TimeSpan.FromSeconds(1)).ConfigureAwait(false);
+        }
+        catch (AskTimeoutException)
+        {
+            // It is stopping already; then its last line says how.
+        }
     }
 
     private void OnFailed(Exception cause)

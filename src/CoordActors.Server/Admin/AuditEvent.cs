@@ -25,6 +25,9 @@ public sealed record AuditEvent(string Operation, bool IsSuccess)
     /// <summary>The new access control list.</summary>
     public string? Acl { get; init; }
 
+    /// <summary>Whether it was only asked for by now; what came of it is another event.</summary>
+    public bool IsInvoked { get; init; }
+
     /// <summary>ZooKeeper's form: <c>key=value</c> pairs with tabs between, in its order.</summary>
     public override string ToString()
     {
@@ -36,7 +39,7 @@ public sealed record AuditEvent(string Operation, bool IsSuccess)
         Append(line, "znode", Znode);
         Append(line, "znode_type", ZnodeType);
         Append(line, "acl", Acl);
-        Append(line, "result", IsSuccess ? "success" : "failure");
+        Append(line, "result", IsInvoked ? "invoked" : IsSuccess ? "success" : "failure");
         return line.ToString();
     }
 

@@ -9,11 +9,6 @@ namespace CoordActors.Server.Admin;
 /// <summary>The texts of ZooKeeper's four-letter words, made from pictures of the server's state. Pure.</summary>
 public sealed class FourLetterWords(ServerSettings settings)
 {
-    private static readonly string[] Known =
-    [
-        "conf", "cons", "crst", "dirs", "dump", "envi", "gtmk", "hash", "isro", "mntr", "ruok", "srst", "srvr", "stat", "stmk", "wchc", "wchp", "wchs",
-    ];
-
     /// <summary>What is said while there is no leader.</summary>
     public const string NotServing = "This ZooKeeper instance is not currently serving requests";
 
@@ -23,7 +18,7 @@ public sealed class FourLetterWords(ServerSettings settings)
     /// <summary>Whether these four bytes are a word at all.</summary>
     public static bool IsWord(ReadOnlySpan<byte> bytes)
     {
-        foreach (var word in Known)
+        foreach (var word in FourLetterWordSettings.Known)
         {
             if (Ascii.Equals(bytes, word))
             {
@@ -41,6 +36,7 @@ public sealed class FourLetterWords(ServerSettings settings)
         "dump" => ViewDetail.Connections | ViewDetail.Ephemerals | ViewDetail.Sessions,
         "wchs" or "wchc" or "wchp" => ViewDetail.Watches,
         "hash" => ViewDetail.Digests,
+        "hotp" => ViewDetail.HotPaths,
         _ => ViewDetail.None,
     };
 
@@ -85,6 +81,7 @@ public sealed class FourLetterWords(ServerSettings settings)
             "conf" => Conf(picture.Peer),
             "dirs" => $"datadir_size: {DirectorySize.Of(settings.DataDirectory)}\nlogdir_size: {DirectorySize.Of(settings.JournalDirectory)}\n",
             "mntr" => Monitor.Describe(picture),
+            "hotp" => HotPathsText(server.HotPaths),
             "wchs" => WatchTexts.Summary(server),
             "wchc" => WatchTexts.BySession(server),
             "wchp" => WatchTexts.ByPath(server),
@@ -102,6 +99,25 @@ public sealed class FourLetterWords(ServerSettings settings)
         }
 
         return text.ToString();
+    }
+
+    /// <summary>Requests per second and path, what was read first, then what was written; a path cannot pretend to be several lines.</summary>
+    private static string HotPathsText(HotPathsView paths)
+    {
+        var text = new StringBuilder();
+        Append("Reads:\n", paths.Reads);
+        Append("Writes:\n", paths.Writes);
+        Line(text, $"Hidden: {paths.Hidden}");
+        return text.ToString();
+
+        void Append(string head, IReadOnlyList<PathRate> rates)
+        {
+            text.Append(head);
+            foreach (var rate in rates)
+            {
+                Line(text, $"{rate.PerSecond:0.##}\t{string.Concat(rate.Path.Select(c => char.IsControl(c) ? '?' : c))}");
+            }
+        }
     }
 
     private static string Stat(ServerPicture picture, bool withClients)

@@ -23,6 +23,7 @@ public sealed partial class RequestPath : IWatchEvents
     private readonly Handshake _handshake;
     private readonly JuteWriter _reply = new();
     private readonly List<ClientConnection> _dirty = [];
+    private readonly HotPaths _hotPaths = new();
     private readonly LateWrites _late = new();
     private readonly int _tickMs;
     private ZnodeTree _tree;
@@ -57,6 +58,9 @@ public sealed partial class RequestPath : IWatchEvents
 
     /// <summary>The tree's digests, for comparing replicas.</summary>
     public DigestLog Digests { get; } = new();
+
+    /// <summary>The paths that clients ask for most at present.</summary>
+    public HotPathsView HotPaths => _hotPaths.View(_effects.NowMs);
 
     /// <summary>A client wants a session.</summary>
     public void Begin(Connect request)
@@ -421,6 +425,11 @@ public sealed partial class RequestPath : IWatchEvents
         connection.Statistics.Sent++;
         Statistics.Sent++;
         Statistics.Requests.Answered(item.Op, replyBytes);
+        if (_hotPaths.IsSample())
+        {
+            _hotPaths.Add(item.Op, batch.Body(item), _effects.NowMs);
+        }
+
         batch.Cursor++;
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using CoordActors.Server.Clients;
 using CoordActors.Tree;
 
@@ -35,6 +36,9 @@ public sealed record ServerView(
     /// <summary>Transaction and digest of the tree, if asked for.</summary>
     public IReadOnlyList<(long Zxid, ulong Digest)> Digests { get; init; } = [];
 
+    /// <summary>The most read and written paths, if asked for: those that anybody may know of.</summary>
+    public HotPathsView HotPaths { get; init; } = HotPathsView.None;
+
     /// <summary>Takes the picture.</summary>
     internal static ServerView Of(ZnodeTree tree, RequestPath path, ViewDetail detail) => new(
         tree.LastZxid,
@@ -51,7 +55,17 @@ public sealed record ServerView(
         Requests = path.Statistics.Requests.View(),
         Sessions = detail.HasFlag(ViewDetail.Sessions) ? [.. tree.Sessions] : [],
         Digests = detail.HasFlag(ViewDetail.Digests) ? path.Digests.View() : [],
+        HotPaths = detail.HasFlag(ViewDetail.HotPaths) ? HotPathsOf(tree, path) : HotPathsView.None,
     };
+
+    private static HotPathsView HotPathsOf(ZnodeTree tree, RequestPath path)
+    {
+        var all = path.HotPaths;
+        var shown = new HotPathsView([.. all.Reads.Where(MayBeShown)], [.. all.Writes.Where(MayBeShown)]);
+        return shown with { Hidden = all.Reads.Count + all.Writes.Count - shown.Reads.Count - shown.Writes.Count };
+
+        bool MayBeShown(PathRate entry) => tree.IsListable(Encoding.UTF8.GetBytes(entry.Path), []);
+    }
 
     private static List<(long SessionId, string Path)> EphemeralsOf(ZnodeTree tree) =>
         [.. tree.Sessions.SelectMany(session => tree.EphemeralsOf(session.Key).Select(path => (session.Key, path)))];

@@ -21,4 +21,7 @@ public enum ViewDetail
 
     /// <summary>The digests of <c>hash</c>.</summary>
     Digests = 16,
+
+    /// <summary>The most read and written paths.</summary>
+    HotPaths = 32,
 }

@@ -5,13 +5,14 @@ namespace CoordActors.Server.Settings;
 /// <summary>The block <c>coord.four-letter-words</c>: which diagnostic words the client ports answer.</summary>
 public sealed record FourLetterWordSettings
 {
-    private static readonly IReadOnlyList<string> Known =
+    /// <summary>All words: ZooKeeper's, and <c>hotp</c>.</summary>
+    public static IReadOnlyList<string> Known { get; } =
     [
-        "conf", "cons", "crst", "dirs", "dump", "envi", "gtmk", "hash", "isro", "mntr", "ruok", "srst", "srvr", "stat", "stmk", "wchc", "wchp", "wchs",
+        "conf", "cons", "crst", "dirs", "dump", "envi", "gtmk", "hash", "hotp", "isro", "mntr", "ruok", "srst", "srvr", "stat", "stmk", "wchc", "wchp", "wchs",
     ];
 
     /// <summary>The words; <c>*</c> among them means all.</summary>
-    public IReadOnlyList<string> Whitelist { get; init; } = ["ruok", "srvr", "stat", "mntr", "conf", "isro", "envi", "wchs", "dirs", "cons"];
+    public IReadOnlyList<string> Whitelist { get; init; } = ["ruok", "srvr", "stat", "mntr", "conf", "isro", "envi", "wchs", "dirs", "cons", "hotp"];
 
     /// <summary>Whether a word is answered.</summary>
     public bool Allows(string word) => Whitelist.Contains(word) || Whitelist.Contains("*");
@@ -22,7 +23,7 @@ public sealed record FourLetterWordSettings
         foreach (var word in words.Where(word => word != "*" && !Known.Contains(word)))
         {
             var origin = block.OriginOf("whitelist");
-            warnings.Add($"{origin}: \"{word}\" is not a four-letter word of ZooKeeper and is ignored; there are {string.Join(", ", Known)}.");
+            warnings.Add($"{origin}: \"{word}\" is not a four-letter word and is ignored; there are {string.Join(", ", Known)}.");
         }
 
         // Clients look for a read-write server with isro, so a server with read-only mode always answers it.

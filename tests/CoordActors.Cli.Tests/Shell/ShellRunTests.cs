@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using CoordActors.Cli.Tests.Server;
 
 namespace CoordActors.Cli.Tests.Shell;
@@ -71,6 +72,15 @@ public sealed class ShellRunTests : IAsyncLifetime
         var top = await Cli("top");
         top.ExitCode.ShouldBe(0);
         top.Output.ShouldContain("standalone");
+        await Cli("create", "/hot", "value");
+        for (var i = 0; i < 5; i++)
+        {
+            await Cli("get", "/hot");
+        }
+
+        var lines = (await Cli("top")).Output.Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))).ToList();
+        lines.ShouldContain("reads/s writes/s path");
+        lines.ShouldContain(line => Regex.IsMatch(line, "^[0-9.]+ [0-9.]+ /hot$"));
         (await Cli("top", $"127.0.0.1:{CoordProcess.FreePort()}")).Output.ShouldContain("unreachable");
     }
 

@@ -45,6 +45,12 @@ public sealed class FourLetterWordsTests : IDisposable
         Answer("stat").ShouldContain("Clients:\n /127.0.0.1:50136[1](queued=0,recved=12,sent=11)\n\nLatency");
 
     [Fact]
+    public void Hotp_lists_reads_and_writes_with_their_rates()
+    {
+        Answer("hotp").ShouldBe("Reads:\n12.5\t/a\n1\t/b?Writes:\nWrites:\n3\t/c\nHidden: 2\n");
+    }
+
+    [Fact]
     public void Cons_says_more_about_each_connection() => Answer("cons").ShouldBe(
         " /127.0.0.1:50136[1](queued=0,recved=12,sent=11,sid=0x1000b4b3a6d0001,lop=GETD,est=1730000000123,to=30000,lcxid=0x5,lzxid=0x100000004,"
         + "lresp=1234567,llat=1,minlat=1,avglat=1,maxlat=1)\n\n");
@@ -214,6 +220,7 @@ public sealed class FourLetterWordsTests : IDisposable
             Requests = new RequestMetricsView { ReadLatency = new SummaryView(2, 5, 1, 4, 1, 4, 4, 4) },
             Sessions = [KeyValuePair.Create(Session, 30_000)],
             Digests = [(0x80, 4711)],
+            HotPaths = new HotPathsView([new PathRate("/a", 12.5), new PathRate("/b\nWrites:", 1)], [new PathRate("/c", 3)]) { Hidden = 2 },
         };
     }
 }

@@ -40,7 +40,7 @@ public sealed class EnsembleSettingsTests : IDisposable
         WriteMyId("3");
         const string servers = "servers { 3 = \"c:2888:3888\", 1 = \"a:2888:3888\", 2 = \"b:2888:3888\" }";
         var hocon = SettingsLoader.LoadText("a.conf", $"coord {{ data-dir = \"{_data}\", ensemble {{ {servers} }} }}").Settings;
-        hocon.ShouldEqual(Load(Three + "tickTime=2000\ninitLimit=5\n4lw.commands.whitelist=ruok,srvr,stat,mntr,conf,isro,envi,wchs,dirs,cons")
+        hocon.ShouldEqual(Load(Three + "tickTime=2000\ninitLimit=5\n4lw.commands.whitelist=ruok,srvr,stat,mntr,conf,isro,envi,wchs,dirs,cons,hotp")
             .Settings with
         { Zab = hocon.Zab });
         var option = new Dictionary<string, string> { ["coord.ensemble.servers"] = "1=a:2888:3888, 2=b:2888:3888, 3=c:2888:3888", ["coord.data-dir"] = _data };

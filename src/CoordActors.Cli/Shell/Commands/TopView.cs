@@ -5,7 +5,7 @@ using CoordActors.Client;
 
 namespace CoordActors.Cli.Shell.Commands;
 
-/// <summary><c>top</c>: one line for each server, asked with <c>srvr</c> and <c>mntr</c> every second.</summary>
+/// <summary><c>top</c>: one line for each server, asked with <c>srvr</c>, <c>mntr</c> and <c>hotp</c> every second, and the paths that are asked for most.</summary>
 internal static class TopView
 {
     private const string Header = "server                 mode        zxid          conns  outst  lat avg/max ms   req/s    znodes   watches  version";
@@ -28,6 +28,7 @@ internal static class TopView
             await shell.Out.WriteAsync(shell.IsTerminal && times > 1 ? "\u001b[H\u001b[2J" : "").ConfigureAwait(false);
             await shell.Out.WriteLineAsync(Header).ConfigureAwait(false);
             lines.ForEach(shell.Out.WriteLine);
+            HotPathLines.Of(views.Select(view => view.HotPaths)).ForEach(shell.Out.WriteLine);
             await shell.Out.FlushAsync(cancellation).ConfigureAwait(false);
         }
     }
@@ -62,12 +63,12 @@ internal static class TopView
         return members.Count > 0 ? string.Join(',', members) : own;
     }
 
-    private static async Task<(DnsEndPoint Server, Dictionary<string, string>? Values)> Look(DnsEndPoint server, CancellationToken cancellation)
+    private static async Task<(DnsEndPoint Server, Dictionary<string, string>? Values, string HotPaths)> Look(DnsEndPoint server, CancellationToken cancellation)
     {
         var srvr = await FourLetterWords.Ask(server, "srvr", cancellation).ConfigureAwait(false);
         if (srvr is null)
         {
-            return (server, null);
+            return (server, null, "");
         }
 
         var values = Parse(srvr);
@@ -76,10 +77,10 @@ internal static class TopView
             values[key] = value;
         }
 
-        return (server, values);
+        return (server, values, await FourLetterWords.Ask(server, "hotp", cancellation).ConfigureAwait(false) ?? "");
     }
 
-    private static string Line((DnsEndPoint Server, Dictionary<string, string>? Values) view, Dictionary<DnsEndPoint, long> before)
+    private static string Line((DnsEndPoint Server, Dictionary<string, string>? Values, string HotPaths) view, Dictionary<DnsEndPoint, long> before)
     {
         var name = $"{view.Server.Host}:{view.Server.Port}";
         if (view.Values is not { } values)
