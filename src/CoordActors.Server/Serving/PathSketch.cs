@@ -12,73 +12,85 @@ public sealed class PathSketch(int capacity)
     /// <summary>Longer paths are counted under so many of their bytes.</summary>
     public const int PathBytesMax = 512;
 
-    private readonly Entry[] _entries = new Entry[capacity];
+    private const int BufferBytesMin = 64;
+
+    // Column by column: the search for a path touches nothing but hashes, that for the rarest nothing but counts.
+    private readonly int[] _hashes = new int[capacity];
+    private readonly long[] _counts = new long[capacity];
+    private readonly long[] _excess = new long[capacity];
+    private readonly int[] _lengths = new int[capacity];
+    private readonly byte[]?[] _paths = new byte[]?[capacity];
     private int _used;
 
-    /// <summary>The sum of all weights.</summary>
-    public long Total { get; private set; }
+    /// <summary>Every path that is kept, with what it was seen for certain: never too high.</summary>
+    public IEnumerable<KeyValuePair<string, long>> Counts => Enumerable.Range(0, _used)
+        .Select(slot => KeyValuePair.Create(Encoding.UTF8.GetString(_paths[slot].AsSpan(0, _lengths[slot])), _counts[slot] - _excess[slot]));
 
     /// <summary>A path was seen.</summary>
     /// <param name="path">It, as UTF-8.</param>
     /// <param name="weight">How many times it counts.</param>
     public void Add(ReadOnlySpan<byte> path, int weight)
     {
-        Total += weight;
         path = path[..Math.Min(path.Length, PathBytesMax)];
-        var hash = new HashCode();
-        hash.AddBytes(path);
-        var wanted = hash.ToHashCode();
-        var rarest = 0;
-        for (var i = 0; i < _used; i++)
+        var hasher = new HashCode();
+        hasher.AddBytes(path);
+        var hash = hasher.ToHashCode();
+        var slot = Find(path, hash);
+        if (slot < 0)
         {
-            ref var entry = ref _entries[i];
-            if (entry.Hash == wanted && entry.Path.AsSpan(0, entry.Length).SequenceEqual(path))
-            {
-                entry.Count += weight;
-                return;
-            }
-
-            rarest = entry.Count < _entries[rarest].Count ? i : rarest;
+            slot = _used < capacity ? _used++ : Rarest();
+            Put(slot, path, hash);
         }
 
-        ref var target = ref _entries[_used < capacity ? _used++ : rarest];
-        target.Take(path, wanted, weight);
+        _counts[slot] += weight;
     }
 
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {
-        for (var i = 0; i < _used; i++)
-        {
-            (_entries[i].Count, _entries[i].Excess) = (0, 0);
-        }
-
-        (_used, Total) = (0, 0);
+        Array.Clear(_counts);
+        Array.Clear(_excess);
+        _used = 0;
     }
 
-    /// <summary>Every path that is kept, with what it was seen for certain: never too high.</summary>
-    public IEnumerable<KeyValuePair<string, long>> Counts => _entries.Take(_used).Select(entry => entry.View());
-
-    private struct Entry
+    private int Find(ReadOnlySpan<byte> path, int hash)
     {
-        public byte[]? Path;
-        public int Length;
-        public int Hash;
-        public long Count;
-        public long Excess;
-
-        /// <summary>The array is used again: at a steady load nothing is allocated.</summary>
-        public void Take(ReadOnlySpan<byte> path, int hash, int weight)
+        var from = 0;
+        while (_hashes.AsSpan(from, _used - from).IndexOf(hash) is var found and >= 0)
         {
-            if (Path is null || Path.Length < path.Length)
+            var slot = from + found;
+            if (_paths[slot].AsSpan(0, _lengths[slot]).SequenceEqual(path))
             {
-                Path = new byte[Math.Max(64, path.Length)];
+                return slot;
             }
 
-            path.CopyTo(Path);
-            (Length, Hash, Excess, Count) = (path.Length, hash, Count, Count + weight);
+            from = slot + 1;
         }
 
-        public readonly KeyValuePair<string, long> View() => new(Encoding.UTF8.GetString(Path.AsSpan(0, Length)), Count - Excess);
+        return -1;
+    }
+
+    private int Rarest()
+    {
+        var counts = _counts;
+        var rarest = 0;
+        for (var i = 1; i < counts.Length; i++)
+        {
+            rarest = counts[i] < counts[rarest] ? i : rarest;
+        }
+
+        return rarest;
+    }
+
+    /// <summary>The slot's array is used again: at a steady load nothing is allocated.</summary>
+    private void Put(int slot, ReadOnlySpan<byte> path, int hash)
+    {
+        if (_paths[slot] is not { } buffer || buffer.Length < path.Length)
+        {
+            _paths[slot] = buffer = new byte[Math.Max(BufferBytesMin, path.Length)];
+        }
+
+        path.CopyTo(buffer);
+        (_lengths[slot], _hashes[slot], _excess[slot]) = (path.Length, hash, _counts[slot]);
     }
 }
