@@ -2,8 +2,10 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
 using CoordActors.Protocol;
+using CoordActors.Server.Auth;
 using CoordActors.Server.Clients;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace CoordActors.Edge;
@@ -47,6 +49,11 @@ internal sealed class ClientLink : IClientLink, IRequestCounter
 
     /// <inheritdoc />
     public bool IsSecure => _context.Features.Get<Microsoft.AspNetCore.Connections.Features.ITlsHandshakeFeature>() is not null;
+
+    /// <inheritdoc />
+    public string? CertificateSubject => _context.Features.Get<ITlsConnectionFeature>()?.ClientCertificate is { } certificate
+        ? DistinguishedNameText.Of(certificate.SubjectName.RawData)
+        : null;
 
     public bool IsClosing => Volatile.Read(ref _isClosing);
 

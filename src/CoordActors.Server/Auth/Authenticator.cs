@@ -14,6 +14,18 @@ public sealed class Authenticator(AuthSettings settings)
     /// <summary>The scheme whose identities bypass every access control list.</summary>
     public const string SuperScheme = "super";
 
+    /// <summary>The scheme of identities that come from certificates.</summary>
+    public const string CertificateScheme = "x509";
+
+    /// <summary>The identities of whoever has shown a certificate.</summary>
+    /// <param name="subject">Its subject, see <see cref="DistinguishedNameText"/>; null for no certificate.</param>
+    public IReadOnlyList<Identity> OfCertificate(string? subject) => subject switch
+    {
+        null => [],
+        _ when subject.Length > 0 && subject == settings.CertificateSuperUser => [new(SuperScheme, subject), new(CertificateScheme, subject)],
+        _ => [new(CertificateScheme, subject)],
+    };
+
     /// <summary>Tries an auth packet.</summary>
     /// <param name="scheme">The scheme asked for.</param>
     /// <param name="auth">What the scheme wants to see.</param>

@@ -4,21 +4,27 @@ using CoordActors.Protocol.Records;
 namespace CoordActors.Server.Auth;
 
 /// <summary>
-/// The identities of one connection: its address from the start, others by auth packets. They accumulate as a set, a later one never removes an
+/// The identities of one connection: its address and its certificate from the start, others by auth packets. They accumulate as a set, a later one never removes an
 /// earlier one, and nothing outlives the connection.
 /// </summary>
 public sealed class ConnectionIdentities
 {
     private readonly Authenticator _authenticator;
     private readonly string _remoteAddress;
+    private readonly string? _certificateSubject;
     private readonly List<Identity> _ids = [];
 
     /// <summary>A connection from <paramref name="remoteAddress"/>.</summary>
-    public ConnectionIdentities(Authenticator authenticator, string remoteAddress)
+    /// <param name="authenticator">Who decides.</param>
+    /// <param name="remoteAddress">The client's address.</param>
+    /// <param name="certificateSubject">The subject of its verified certificate; null for none.</param>
+    public ConnectionIdentities(Authenticator authenticator, string remoteAddress, string? certificateSubject = null)
     {
         _authenticator = authenticator;
         _remoteAddress = remoteAddress;
+        _certificateSubject = certificateSubject;
         _ids.Add(new Identity("ip", remoteAddress));
+        _ids.AddRange(authenticator.OfCertificate(certificateSubject));
         Encoded = Encode();
         MayUse = authenticator.MayUse(_ids);
     }
@@ -33,6 +39,12 @@ public sealed class ConnectionIdentities
     /// <returns>False where it is refused.</returns>
     public bool TryAdd(string? scheme, JuteBytes auth)
     {
+        if (scheme == Authenticator.CertificateScheme)
+        {
+            // It was there from the start, or will never be.
+            return _certificateSubject is not null;
+        }
+
         if (!_authenticator.TryAuthenticate(scheme, auth, _remoteAddress, out var gained))
         {
             return false;

@@ -15,6 +15,9 @@ public interface IClientLink
     /// <summary>Whether the connection is encrypted.</summary>
     bool IsSecure => false;
 
+    /// <summary>The subject of the certificate that the client has shown and that was verified, as scheme x509 names it; null for none.</summary>
+    string? CertificateSubject => null;
+
     /// <summary>Appends whole frames to what will be sent.</summary>
     void Write(ReadOnlySpan<byte> frames);
 

@@ -20,7 +20,7 @@ public sealed class SessionActor : UntypedActor
     {
         _tree = tree;
         _connection = new ClientConnection(link, Self);
-        _core = new SessionCore(authenticator, link.RemoteAddress);
+        _core = new SessionCore(authenticator, link.RemoteAddress, link.CertificateSubject);
     }
 
     /// <inheritdoc />

@@ -9,9 +9,9 @@ namespace CoordActors.Server.Clients;
 /// What a server decides about a client's requests before the tree sees them: which are reads, which become transactions, which are refused
 /// at once. Pure: it is told batches and fills in the handling of each request and the transactions to submit.
 /// </summary>
-public sealed class SessionCore(Authenticator authenticator, string remoteAddress)
+public sealed class SessionCore(Authenticator authenticator, string remoteAddress, string? certificateSubject = null)
 {
-    private readonly ConnectionIdentities _identities = new(authenticator, remoteAddress);
+    private readonly ConnectionIdentities _identities = new(authenticator, remoteAddress, certificateSubject);
     private bool _isEnding;
 
     /// <summary>The session's id; 0 until the handshake is done.</summary>

@@ -14,6 +14,9 @@ public sealed record AuthSettings
     /// <summary>The digest id, <c>user:base64 hash</c>, that may do everything; empty: nobody may.</summary>
     public string SuperDigest { get; init; } = "";
 
+    /// <summary>The certificate's subject that may do everything, in the text of scheme x509; empty: nobody may.</summary>
+    public string CertificateSuperUser { get; init; } = "";
+
     /// <summary>Schemes of which a client must have used one before its first request; empty: no such duty.</summary>
     public IReadOnlyList<string> EnforceSchemes { get; init; } = [];
 
@@ -27,6 +30,7 @@ public sealed record AuthSettings
             DigestEnabled = block.Switch("digest-enabled"),
             DigestAlgorithm = block.Choice<DigestAlgorithm>("digest-algorithm"),
             SuperDigest = block.Text("super-digest"),
+            CertificateSuperUser = block.Text("x509-super-user"),
             EnforceSchemes = block.List("enforce-schemes"),
         };
         if (settings.SuperDigest.Length > 0 && !IsDigest(settings.SuperDigest))
@@ -37,7 +41,7 @@ public sealed record AuthSettings
                 "coord.auth.super-digest must be a user name, a colon and a hash in base64, such as super:D/InIHSb7yEEbrWz8b9l71RjZJU=.");
         }
 
-        if (settings.EnforceSchemes.Any(scheme => scheme is not ("digest" or "ip"))) throw block.Wrong("enforce-schemes", "a list of digest and ip");
+        if (settings.EnforceSchemes.Any(scheme => scheme is not ("digest" or "ip" or "x509"))) throw block.Wrong("enforce-schemes", "a list of digest, ip and x509");
         if (settings.EnforceSchemes is ["digest"] && !settings.DigestEnabled)
         {
             throw block.Wrong("enforce-schemes", "a scheme that is offered, and coord.auth.digest-enabled is off");

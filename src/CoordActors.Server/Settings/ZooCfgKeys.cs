@@ -46,6 +46,7 @@ internal static class ZooCfgKeys
         ("DigestAuthenticationProvider.enabled", "coord.auth.digest-enabled", Flag),
         ("DigestAuthenticationProvider.digestAlg", "coord.auth.digest-algorithm", DigestAlgorithm),
         ("DigestAuthenticationProvider.superDigest", "coord.auth.super-digest", value => value.Text),
+        ("X509AuthenticationProvider.superUser", "coord.auth.x509-super-user", value => value.Text),
         ("enforce.auth.schemes", "coord.auth.enforce-schemes", value => value.Text),
         ("ssl.keyStore.location", "coord.client.tls.certificate", KeyStore),
         ("ssl.keyStore.password", "coord.client.tls.password", value => value.Text),

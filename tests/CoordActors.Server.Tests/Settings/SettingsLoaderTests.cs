@@ -136,7 +136,7 @@ public class SettingsLoaderTests
     [InlineData(
         "client.tls.protocols = [SSLv3]",
         "server.conf:2: coord.client.tls.protocols is \"SSLv3\"; it must be a list of TLSv1.2 and TLSv1.3.")]
-    [InlineData("auth.enforce-schemes = [sasl]", "server.conf:2: coord.auth.enforce-schemes is \"sasl\"; it must be a list of digest and ip.")]
+    [InlineData("auth.enforce-schemes = [sasl]", "server.conf:2: coord.auth.enforce-schemes is \"sasl\"; it must be a list of digest, ip and x509.")]
     [InlineData(
         "auth { enforce-schemes = [digest], digest-enabled = no }",
         "server.conf:2: coord.auth.enforce-schemes is \"digest\"; it must be a scheme that is offered, and "

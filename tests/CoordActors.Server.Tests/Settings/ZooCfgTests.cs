@@ -157,7 +157,7 @@ public class ZooCfgTests
         "zoo.cfg:3: sessionRequireClientSASLAuth is \"true\"; it must be false: this version has no SASL, so no client could log in.")]
     [InlineData(
         "dataDir=/d\nclientPort=1\nenforce.auth.enabled=true",
-        "zoo.cfg:3: enforce.auth.enabled is true, so enforce.auth.schemes must list digest, ip or both.")]
+        "zoo.cfg:3: enforce.auth.enabled is true, so enforce.auth.schemes must list one or more of digest, ip and x509.")]
     [InlineData(
         "dataDir=/d\nclientPort=1\nserver.1=a:2:3\ndynamicConfigFile=/x",
         "zoo.cfg:3: server.1 must stand in the file of dynamicConfigFile, not here.")]
