@@ -26,6 +26,7 @@ internal sealed class JournalDatabase : IDisposable
     private readonly SqliteConnection _connection;
     private readonly CheckpointThread _checkpoints;
     private readonly AcknowledgedMark _mark;
+    private readonly WriteAheadLog _log;
     private readonly JournalOrderings _orderings;
     private readonly SqliteStatement _begin;
     private readonly SqliteStatement _commit;
@@ -42,8 +43,8 @@ internal sealed class JournalDatabase : IDisposable
     private long _boundFirst;
     private int _boundSerializer;
     private int _frames;
-    private int _framesAtRequest = -1;
     private int _framesNext;
+    private bool _isCheckpointed;
 
     private JournalDatabase(SqlitePersistenceOptions options, SqliteConnection connection)
     {
@@ -71,6 +72,7 @@ internal sealed class JournalDatabase : IDisposable
         _orderings = JournalOrderings.Read(connection);
         _checkpoints = new CheckpointThread(options.JournalPath);
         _mark = AcknowledgedMark.Open(options.MarkPath);
+        _log = new WriteAheadLog(options.JournalPath);
     }
 
     /// <summary>The file.</summary>
@@ -220,6 +222,7 @@ internal sealed class JournalDatabase : IDisposable
         foreach (var statement in (SqliteStatement[])[_begin, _commit, _insert, _select, _highest, _delete, _remember]) statement.Dispose();
         _connection.Dispose();
         _mark.Dispose();
+        _log.Dispose();
     }
 
     private void Insert(in EventRow row)
@@ -282,26 +285,23 @@ internal sealed class JournalDatabase : IDisposable
     /// never gets there, since commits follow it; so when the log is full, the commit that filled it does the small rest.</summary>
     private void KeepLogShort()
     {
-        if (_framesAtRequest == _frames && _checkpoints.WasComplete) StartedAgain();
         raw.sqlite3_db_status(_connection.Handle, DbStatusCacheWrite, out var written, out _, 1);
+        if (_isCheckpointed && _log.HasStartedAgain())
+        {
+            (_frames, _framesNext, _isCheckpointed) = (0, _framesSoft, false);
+        }
+
         _frames += written;
         if (_frames >= _framesHard)
         {
             _checkpoints.WaitUntilIdle();
-            var code = raw.sqlite3_wal_checkpoint_v2(_connection.Handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var inLog, out var moved);
-            if (code == raw.SQLITE_OK && inLog == moved) StartedAgain();
+            raw.sqlite3_wal_checkpoint_v2(_connection.Handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _);
+            _isCheckpointed = true;
         }
         else if (_frames >= _framesNext && _checkpoints.TryRequest())
         {
-            _framesAtRequest = _frames;
             _framesNext = _frames + _framesSoft;
+            _isCheckpointed = true;
         }
-    }
-
-    private void StartedAgain()
-    {
-        _frames = 0;
-        _framesAtRequest = -1;
-        _framesNext = _framesSoft;
     }
 }

@@ -1,3 +1,4 @@
+using CoordActors.Server.Admin;
 using CoordActors.Server.Ensemble;
 using CoordActors.Server.Journal;
 using CoordActors.Server.Serving;
@@ -18,6 +19,7 @@ public sealed partial class PeerActor
     private const int PromptTerms = 3;
 
     private readonly EnsembleRuntime _runtime;
+    private readonly Summary _electionTime = new();
     private PeerDirectory _peers = null!;
     private ZabTimings _timings = null!;
     private IActorRef _election = ActorRefs.Nobody;
@@ -33,6 +35,7 @@ public sealed partial class PeerActor
     private long _leader;
     private long _links;
     private TimeSpan _leadingSince;
+    private TimeSpan _lookingSince;
     private bool _distrustsTree;
     private JournalState? _settledState;
     private bool _settingsAreKnown;
@@ -47,6 +50,7 @@ public sealed partial class PeerActor
         switch (message)
         {
             case ElectionEvent.Elected elected:
+                _electionTime.Add((long)(Now - _lookingSince).TotalMilliseconds);
                 BeginTerm(elected.Vote.Leader);
                 break;
             case ElectionEvent.VoterLooking looking:
@@ -114,6 +118,7 @@ public sealed partial class PeerActor
     {
         _disk = new Durability(_state.AcceptedEpoch, _state.CurrentEpoch, _state.LastZxid);
         _mode = ServerMode.Looking;
+        _lookingSince = Now;
         _election.Tell(new ElectionCommand.Start(_state.LastZxid, _state.CurrentEpoch, suspect, _treeSettings.EnsembleId));
         if (_settings.ReadOnlyMode)
         {
@@ -342,9 +347,14 @@ public sealed partial class PeerActor
             LeadingForMs = _mode == ServerMode.Leader ? (long)(Now - _leadingSince).TotalMilliseconds : 0,
             QuorumSize = _peers.Ensemble.Voters.Count,
             PendingSyncs = _termStatus?.PendingSyncs ?? 0,
+            Proposals = leading?.Proposals ?? Zab.Leading.ProposalView.None,
+            ElectionTime = _electionTime.View(),
             Learners = leading is null ? [] : [.. leading.Learners.Select(learner => new LearnerStatus(
                 learner.Id, HostOf(learner.Id), !learner.IsVoter, learner.IsVoter,
-                learner.Phase == Zab.Leading.LearnerPhase.Synchronised, learner.AckedZxid, 0))],
+                learner.Phase == Zab.Leading.LearnerPhase.Synchronised, learner.AckedZxid, 0)
+            {
+                AckLatency = _termStatus!.AckLatencies.GetValueOrDefault(learner.Id, SummaryView.None),
+            })],
             Members = [.. _settings.Ensemble!.Servers.Select(server => new MemberStatus(
                 server.Id, server.Host, server.QuorumPort, server.ElectionPort,
                 server.ClientPort is { } port ? $"{server.ClientAddress ?? server.Host}:{port}" : "",

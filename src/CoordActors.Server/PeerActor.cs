@@ -204,5 +204,6 @@ public sealed partial class PeerActor : UntypedActor, IWithTimers
         SkipAcl = settings.Tree.SkipAcl,
         DigestSchemeEnabled = settings.Auth.DigestEnabled,
         ContainerNeverUsedMs = (long)settings.Tree.ContainerNeverUsedMax.TotalMilliseconds,
+        Configuration = settings.Ensemble?.Text ?? "",
     };
 }

@@ -1,4 +1,5 @@
 using CoordActors.Server.Admin;
+using CoordActors.Zab.Leading;
 
 namespace CoordActors.Server;
 
@@ -32,8 +33,8 @@ public sealed record PeerStatus
     /// <summary>Clients' <c>sync</c> requests that wait for the quorum, on the leader.</summary>
     public long PendingSyncs { get; init; }
 
-    /// <summary>Sizes of proposals, on the leader.</summary>
-    public ProposalSizes Proposals { get; init; } = new(-1, -1, -1);
+    /// <summary>What was proposed in this term, on the leader.</summary>
+    public ProposalView Proposals { get; init; } = ProposalView.None;
 
     /// <summary>Servers that follow or observe this one.</summary>
     public IReadOnlyList<LearnerStatus> Learners { get; init; } = [];
@@ -41,8 +42,8 @@ public sealed record PeerStatus
     /// <summary>The members of the ensemble, this server among them; empty on a standalone server.</summary>
     public IReadOnlyList<MemberStatus> Members { get; init; } = [];
 
-    /// <summary>Further measurements of the role, by ZooKeeper's names: election_time, proposal_latency, ack_latency …</summary>
-    public IReadOnlyList<Metric> Metrics { get; init; } = [];
+    /// <summary>How long elections took, in ms.</summary>
+    public SummaryView ElectionTime { get; init; } = SummaryView.None;
 
     /// <summary>Whether clients are served.</summary>
     public bool IsServing => Mode != ServerMode.Looking;
@@ -76,12 +77,6 @@ public sealed record PeerStatus
     }
 }
 
-/// <summary>Sizes of proposals in bytes; -1 before the first.</summary>
-/// <param name="Last">The last one's.</param>
-/// <param name="Min">The smallest one's.</param>
-/// <param name="Max">The largest one's.</param>
-public sealed record ProposalSizes(long Last, long Min, long Max);
-
 /// <summary>A server that follows or observes this one.</summary>
 /// <param name="Id">Its number.</param>
 /// <param name="Address">Where it connects from.</param>
@@ -90,7 +85,11 @@ public sealed record ProposalSizes(long Last, long Min, long Max);
 /// <param name="IsSynced">Whether it has the leader's history.</param>
 /// <param name="LastZxid">The last transaction that it has acknowledged.</param>
 /// <param name="EstablishedAtMs">Since when it is connected, ms since 1970.</param>
-public sealed record LearnerStatus(long Id, string Address, bool IsObserver, bool IsVoting, bool IsSynced, long LastZxid, long EstablishedAtMs);
+public sealed record LearnerStatus(long Id, string Address, bool IsObserver, bool IsVoting, bool IsSynced, long LastZxid, long EstablishedAtMs)
+{
+    /// <summary>How long it took to acknowledge proposals, in ms.</summary>
+    public SummaryView AckLatency { get; init; } = SummaryView.None;
+}
 
 /// <summary>A member of the ensemble.</summary>
 /// <param name="Id">Its number.</param>

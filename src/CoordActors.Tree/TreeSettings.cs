@@ -40,6 +40,12 @@ public sealed record TreeSettings
     public byte FeatureLevel { get; init; } = Txn.FeatureLevelMin;
 
     /// <summary>
+    /// The servers of the ensemble in ZooKeeper's text, a line each, empty for a server without peers. With the version behind it, which is the zxid of the
+    /// transaction that brought it, it is the data of <c>/zookeeper/config</c>.
+    /// </summary>
+    public string Configuration { get; init; } = "";
+
+    /// <summary>
     /// Reads encoded settings. Fields that an older writer did not know are taken from <paramref name="defaults"/>; malformed input gives false.
     /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> source, TreeSettings defaults, out TreeSettings settings)
@@ -58,6 +64,7 @@ public sealed record TreeSettings
             EnforceQuota = (flags & 2) != 0,
             SkipAcl = (flags & 4) != 0,
             DigestSchemeEnabled = (flags & 8) != 0,
+            Configuration = "",
         };
         if (reader.Remaining > 0)
         {
@@ -79,19 +86,31 @@ public sealed record TreeSettings
             settings = settings with { FeatureLevel = reader.ReadByte() };
         }
 
+        if (reader.Remaining > 0)
+        {
+            settings = settings with { Configuration = reader.ReadBytes().ToText() ?? "" };
+        }
+
         return !reader.Failed;
     }
 
-    /// <summary>Appends the encoded settings: the body of a settings transaction. At level 1 they have the form of the first version.</summary>
+    /// <summary>
+    /// Appends the encoded settings: the body of a settings transaction. At level 1 and without a configuration they have the form of the first version.
+    /// </summary>
     public void Write(JuteWriter writer)
     {
         writer.WriteInt32((ExtendedTypes ? 1 : 0) | (EnforceQuota ? 2 : 0) | (SkipAcl ? 4 : 0) | (DigestSchemeEnabled ? 8 : 0));
         writer.WriteInt64(ContainerNeverUsedMs);
         writer.WriteText(AnySaslUserId);
         writer.WriteInt64(EnsembleId);
-        if (FeatureLevel > Txn.FeatureLevelMin)
+        if (FeatureLevel > Txn.FeatureLevelMin || Configuration.Length > 0)
         {
             writer.WriteByte(FeatureLevel);
+        }
+
+        if (Configuration.Length > 0)
+        {
+            writer.WriteText(Configuration);
         }
     }
 

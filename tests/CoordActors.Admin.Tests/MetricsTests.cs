@@ -61,10 +61,10 @@ public sealed partial class MetricsTests
         {
             Mode = ServerMode.Leader,
             QuorumSize = 3,
-            Metrics =
+            Learners =
             [
-                new Metric("ack_latency", MetricKind.AdvancedSummary, 0, new SummaryView(1, 2, 2, 2, 2, 2, 2, 2), "2"),
-                new Metric("ack_latency", MetricKind.AdvancedSummary, 0, new SummaryView(1, 4, 4, 4, 4, 4, 4, 4), "3"),
+                new LearnerStatus(2, "b", false, true, true, 9, 0) { AckLatency = new SummaryView(1, 2, 2, 2, 2, 2, 2, 2) },
+                new LearnerStatus(3, "c", false, true, true, 9, 0) { AckLatency = new SummaryView(1, 4, 4, 4, 4, 4, 4, 4) },
             ],
         });
         var text = await world.Text("/metrics");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CoordActors.Protocol;
 
 namespace CoordActors.Server.Admin;
@@ -98,6 +99,7 @@ public static class MetricList
         if (peer.QuorumSize > 0)
         {
             metrics.Add(Metric.Gauge("quorum_size", peer.QuorumSize));
+            metrics.Add(Metric.Basic("election_time", peer.ElectionTime));
         }
 
         if (peer.Mode == ServerMode.Leader)
@@ -109,12 +111,15 @@ public static class MetricList
             metrics.Add(Metric.Gauge("synced_observers", peer.Learners.Count(learner => learner is { IsSynced: true, IsObserver: true })));
             metrics.Add(Metric.Gauge("pending_syncs", peer.PendingSyncs));
             metrics.Add(Metric.Gauge("leader_uptime", peer.LeadingForMs));
+            metrics.Add(Metric.Counter("proposal_count", peer.Proposals.Count));
             metrics.Add(Metric.Gauge("last_proposal_size", peer.Proposals.Last));
             metrics.Add(Metric.Gauge("max_proposal_size", peer.Proposals.Max));
             metrics.Add(Metric.Gauge("min_proposal_size", peer.Proposals.Min));
+            foreach (var learner in peer.Learners.Where(learner => learner.AckLatency.Count > 0))
+            {
+                metrics.Add(Metric.Advanced("ack_latency", learner.AckLatency) with { Key = learner.Id.ToString(CultureInfo.InvariantCulture) });
+            }
         }
-
-        metrics.AddRange(peer.Metrics);
     }
 
     private static void AddProcess(List<Metric> metrics)

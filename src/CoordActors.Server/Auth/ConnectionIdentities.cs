@@ -4,8 +4,8 @@ using CoordActors.Protocol.Records;
 namespace CoordActors.Server.Auth;
 
 /// <summary>
-/// The identities of one connection: its address and its certificate from the start, others by auth packets. They accumulate as a set, a later one never removes an
-/// earlier one, and nothing outlives the connection.
+/// The identities of one connection: its address and its certificate from the start, others by auth packets. They accumulate as a set, a later one
+/// never removes an earlier one, and nothing outlives the connection.
 /// </summary>
 public sealed class ConnectionIdentities
 {

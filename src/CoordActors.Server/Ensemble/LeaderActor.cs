@@ -8,6 +8,7 @@ using CoordActors.Server.Settings;
 using CoordActors.Zab;
 using CoordActors.Zab.Leading;
 using CoordActors.Zab.Log;
+using CoordActors.Zab.Messages;
 
 namespace CoordActors.Server.Ensemble;
 
@@ -17,6 +18,7 @@ public sealed class LeaderActor : TermActor
     private readonly LeaderCore _core;
     private readonly TreeOptions _options;
     private readonly Dictionary<long, IActorRef> _learners = [];
+    private readonly AckLatencies _ackLatencies = new();
     private readonly Queue<long> _snapshotsAsked = new();
     private readonly Dictionary<long, SnapshotSender> _senders = [];
 
@@ -34,6 +36,8 @@ public sealed class LeaderActor : TermActor
 
     /// <summary>An image that was asked for belongs to this actor, and to nobody once it is gone.</summary>
     protected override bool IsBusy => _snapshotsAsked.Count > 0;
+
+    private static TimeSpan Precisely => Context.System.Scheduler.HighResMonotonicClock;
 
     private static long WallMs => Context.System.Scheduler.Now.ToUnixTimeMilliseconds();
 
@@ -89,7 +93,7 @@ public sealed class LeaderActor : TermActor
                 _core.Identify(identified.EnsembleId);
                 break;
             case TermCommand.Describe:
-                Sender.Tell(new TermStatus(_core.Describe(), null, _core.PendingSyncs));
+                Sender.Tell(new TermStatus(_core.Describe(), null, _core.PendingSyncs) { AckLatencies = _ackLatencies.View() });
                 break;
             case RoleCommand.ReapTick when _core.Phase == LeaderPhase.Broadcast:
                 Setup.Tree.Tell(new TreeCommand.Reap(WallMs, ReapMax));
@@ -104,7 +108,11 @@ public sealed class LeaderActor : TermActor
     }
 
     /// <inheritdoc />
-    protected override void OnLinkDown(long server) => _core.OnLinkDown(NowMs, server);
+    protected override void OnLinkDown(long server)
+    {
+        _ackLatencies.OnLinkDown(server);
+        _core.OnLinkDown(NowMs, server);
+    }
 
     /// <inheritdoc />
     protected override void OnDigest(long zxid, long digest) => _core.OnDigest(zxid, digest);
@@ -121,6 +129,10 @@ public sealed class LeaderActor : TermActor
         if (_learners.TryGetValue(server, out var learner))
         {
             learner.Tell(packet, Self);
+            if (packet.Packet.Message is Proposal proposal && Setup.Peers.Ensemble.IsVoter(server))
+            {
+                _ackLatencies.OnProposed(server, proposal.Batch.LastZxid, Precisely);
+            }
         }
     }
 
@@ -162,6 +174,11 @@ public sealed class LeaderActor : TermActor
     private void OnPacket(PeerPacket packet)
     {
         _learners[packet.From] = Sender;
+        if (packet.Packet.Message is Ack ack)
+        {
+            _ackLatencies.OnAcknowledged(packet.From, ack.Zxid, Precisely);
+        }
+
         _core.SetWallClock(WallMs);
         _core.Step(NowMs, packet.From, packet.Packet);
     }

@@ -108,8 +108,10 @@ public sealed class HotPaths
 
     private static bool? KindOf(OpCode op) => op switch
     {
-        OpCode.Create or OpCode.Create2 or OpCode.CreateContainer or OpCode.CreateTtl or OpCode.Delete or OpCode.SetData or OpCode.SetAcl or OpCode.Multi => true,
-        OpCode.Exists or OpCode.GetData or OpCode.GetChildren or OpCode.GetChildren2 or OpCode.GetAcl or OpCode.GetAllChildrenNumber or OpCode.MultiRead => false,
+        OpCode.Create or OpCode.Create2 or OpCode.CreateContainer or OpCode.CreateTtl or OpCode.Delete or OpCode.SetData or OpCode.SetAcl
+            or OpCode.Multi => true,
+        OpCode.Exists or OpCode.GetData or OpCode.GetChildren or OpCode.GetChildren2 or OpCode.GetAcl or OpCode.GetAllChildrenNumber
+            or OpCode.MultiRead => false,
         _ => null,
     };
 

@@ -41,7 +41,8 @@ public sealed record AuthSettings
                 "coord.auth.super-digest must be a user name, a colon and a hash in base64, such as super:D/InIHSb7yEEbrWz8b9l71RjZJU=.");
         }
 
-        if (settings.EnforceSchemes.Any(scheme => scheme is not ("digest" or "ip" or "x509"))) throw block.Wrong("enforce-schemes", "a list of digest, ip and x509");
+        if (settings.EnforceSchemes.Any(scheme => scheme is not ("digest" or "ip" or "x509")))
+            throw block.Wrong("enforce-schemes", "a list of digest, ip and x509");
         if (settings.EnforceSchemes is ["digest"] && !settings.DigestEnabled)
         {
             throw block.Wrong("enforce-schemes", "a scheme that is offered, and coord.auth.digest-enabled is off");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CoordActors.Hocon;
 
 namespace CoordActors.Server.Settings;
@@ -28,6 +29,24 @@ public sealed record EnsembleSettings
 
     /// <summary>This server's own line.</summary>
     public EnsembleServer Self => Servers.First(server => server.Id == MyId);
+
+    /// <summary>ZooKeeper's text for all servers, as clients read it in <c>/zookeeper/config</c>: a line each, then groups and weights.</summary>
+    public string Text
+    {
+        get
+        {
+            var lines = Servers.Select(server => string.Create(CultureInfo.InvariantCulture, $"server.{server.Id}={server}"));
+            if (Servers.Any(server => server.Group is not null))
+            {
+                var grouped = Servers.Where(server => server.Group is not null).ToList();
+                lines = lines
+                    .Concat(grouped.GroupBy(server => server.Group).Select(group => $"group.{group.Key}={string.Join(':', group.Select(server => server.Id))}"))
+                    .Concat(grouped.Select(server => string.Create(CultureInfo.InvariantCulture, $"weight.{server.Id}={server.Weight}")));
+            }
+
+            return string.Join('\n', lines);
+        }
+    }
 
     /// <summary>Reads the block.</summary>
     /// <returns>Null for a standalone server.</returns>

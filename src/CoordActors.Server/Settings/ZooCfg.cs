@@ -109,7 +109,8 @@ internal sealed class ZooCfg
         switch (value.Key)
         {
             case "enforce.auth.enabled" when value.IsTrue && !_values.ContainsKey("enforce.auth.schemes"):
-                throw new ConfigurationException(value.Origin, "enforce.auth.enabled is true, so enforce.auth.schemes must list one or more of digest, ip and x509.");
+                throw new ConfigurationException(
+                    value.Origin, "enforce.auth.enabled is true, so enforce.auth.schemes must list one or more of digest, ip and x509.");
             case "metricsProvider.className" when IsPrometheus(value) && !_values.ContainsKey("metricsProvider.httpPort"):
                 Set("coord.admin.metrics-port", "7000", value.Origin);
                 break;

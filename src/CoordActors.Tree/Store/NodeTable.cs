@@ -106,12 +106,12 @@ internal sealed partial class NodeTable
         FreeNode(node);
     }
 
-    /// <summary>A client's write: data, version, mzxid and mtime.</summary>
-    public void SetData(int node, ulong hash, JuteBytes data, long zxid, long timeMs)
+    /// <summary>A write: data, mzxid, mtime and version, the next one where none is given.</summary>
+    public void SetData(int node, ulong hash, JuteBytes data, long zxid, long timeMs, int? version = null)
     {
         Digest -= DataTerm(_nodes[node], hash) + StatTerm(_nodes[node], hash);
         ref var row = ref ReplaceData(node, data);
-        row.Version = NextVersion(row.Version);
+        row.Version = version ?? NextVersion(row.Version);
         row.Mzxid = zxid;
         row.Mtime = timeMs;
         Digest += DataTerm(row, hash) + StatTerm(row, hash);

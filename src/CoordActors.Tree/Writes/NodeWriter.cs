@@ -1,4 +1,6 @@
 using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
 using CoordActors.Protocol;
 using CoordActors.Protocol.Records;
 using CoordActors.Tree.Store;
@@ -186,6 +188,22 @@ internal sealed class NodeWriter(TreeState state)
         state.Quotas.Resized(path, difference);
         Notify(context, WatchEventType.NodeDataChanged, path, acl, acl);
         return ErrorCode.Ok;
+    }
+
+    /// <summary>Shows clients the servers of the ensemble: a change without a request, whose version stays -1 as ZooKeeper's does.</summary>
+    public void SetConfiguration(in WriteContext context, string servers)
+    {
+        var path = "/zookeeper/config"u8;
+        var node = _nodes.Find(path, out var hash);
+        if (node == 0)
+        {
+            return;
+        }
+
+        var acl = _nodes[node].Acl;
+        var text = servers.Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{servers}\nversion={context.Zxid:x}");
+        _nodes.SetData(node, hash, new JuteBytes(Encoding.UTF8.GetBytes(text)), context.Zxid, context.TimeMs, version: -1);
+        Notify(context, WatchEventType.NodeDataChanged, path, acl, acl);
     }
 
     public ErrorCode SetAcl(in WriteContext context, SetAclRequest request, out int node)

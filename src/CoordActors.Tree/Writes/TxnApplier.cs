@@ -32,7 +32,7 @@ internal sealed class TxnApplier(TreeState state)
 
         var error = txn.Kind switch
         {
-            TxnKind.Settings => ApplySettings(txn.Body),
+            TxnKind.Settings => ApplySettings(context, txn.Body),
             TxnKind.Resume => Resume(context, txn.Body),
             _ => ApplyRequest(context, txn, reply),
         };
@@ -60,11 +60,16 @@ internal sealed class TxnApplier(TreeState state)
         txn.Kind == TxnKind.Request && txn.Origin != 0
         && state.Sessions.TryGet(txn.SessionId, out var session) && session.Owner != 0 && session.Owner != txn.Origin;
 
-    private ErrorCode ApplySettings(ReadOnlySpan<byte> body)
+    private ErrorCode ApplySettings(in WriteContext context, ReadOnlySpan<byte> body)
     {
         if (!TreeSettings.TryRead(body, state.Settings, out var settings))
         {
             return ErrorCode.MarshallingError;
+        }
+
+        if (settings.Configuration != state.Settings.Configuration)
+        {
+            _writer.SetConfiguration(context, settings.Configuration);
         }
 
         // An ensemble keeps the identity that it got first: a later leader may not have known of it when it gave another.

@@ -15,6 +15,7 @@ public sealed partial class LeaderCore
     private readonly GroupCommit _group = new(ZabTimings.GroupPatienceMs);
     private readonly List<long> _candidates = [];
     private readonly List<PendingSync> _syncs = [];
+    private ProposalView _proposals = ProposalView.None;
     private long _firstGathered;
     private long _lastZxid;
     private long _round;
@@ -132,6 +133,7 @@ public sealed partial class LeaderCore
         var batch = new HistoryBatch(_firstGathered, _lastZxid, _gathered.Written.ToArray());
         _gathered.Clear();
         _group.OnHandedOn(batch.Count);
+        _proposals = _proposals.With(batch.Bytes.Length);
         _history.Append(batch);
         _ready.Writes.Add(DiskWrite.Append(batch));
         foreach (var learner in _learners.Values)

@@ -204,7 +204,7 @@ public sealed partial class LeaderCore
     }
 
     /// <summary>What it looks like.</summary>
-    public LeaderView Describe() => new(Phase, _epoch, _lastZxid, _commit, _level, [.. _learners.Values.Select(learner => new LearnerView(
+    public LeaderView Describe() => new(Phase, _epoch, _lastZxid, _commit, _level, _proposals, [.. _learners.Values.Select(learner => new LearnerView(
         learner.Id, learner.IsVoter, learner.Phase, learner.SentZxid, learner.AckedZxid, _nowMs - learner.HeardMs))]);
 
     private void OnMessage(LearnerProgress learner, PeerMessage message)

@@ -68,7 +68,8 @@ public sealed class CertificateTests : IDisposable
     private static X509Certificate2 Issue(string subject, X509Certificate2? issuer)
     {
         using var key = RSA.Create(2048);
-        var request = new CertificateRequest(new X500DistinguishedName(subject, X500DistinguishedNameFlags.None), key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var name = new X500DistinguishedName(subject, X500DistinguishedNameFlags.None);
+        var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(issuer is null, false, 0, critical: true));
         var now = DateTimeOffset.UtcNow;
         if (issuer is null)
@@ -90,7 +91,8 @@ public sealed class CertificateTests : IDisposable
         var file = Path.Combine(_directory, "zoo.cfg");
         await File.WriteAllTextAsync(
             file,
-            $"dataDir={_directory}/data\nsecureClientPort={_port}\nadmin.enableServer=false\nssl.keyStore.location={certificate}\nssl.keyStore.password=secret\n"
+            $"dataDir={_directory}/data\nsecureClientPort={_port}\nadmin.enableServer=false\n"
+            + $"ssl.keyStore.location={certificate}\nssl.keyStore.password=secret\n"
             + $"ssl.trustStore.location={trusted}\nssl.clientAuth=want\nX509AuthenticationProvider.superUser=CN=boss\n");
         var coord = CoordProcess.Start("server", file);
         await coord.Serving();

@@ -68,7 +68,8 @@ public sealed partial record AllowedDifference(string Name, string Reason, Func<
         "a reconfig that cannot be decoded", "Ours answers -5 and goes on; Apache's leader keeps the request outstanding for good.");
 
     public static readonly AllowedDifference ConfigurationOfAnEnsemble = Whole(
-        "what is read of /zookeeper/config in an ensemble", "Apache shows its list of servers there; ours has it in its configuration only.");
+        "what is read of /zookeeper/config in an ensemble",
+        "Each shows its own servers there; the version is 0 at Apache until a reconfig, here the zxid that brought it.");
 
     public static readonly AllowedDifference UnreadableLimits = Whole(
         "limits that are no limits", "Ours takes them for none; 3.8.0 fails every write below with -5, which any client could bring about.");

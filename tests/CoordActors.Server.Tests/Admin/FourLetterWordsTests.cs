@@ -4,6 +4,7 @@ using CoordActors.Server.Serving;
 using CoordActors.Server.Sessions;
 using CoordActors.Server.Settings;
 using CoordActors.Tree;
+using CoordActors.Zab.Leading;
 
 namespace CoordActors.Server.Tests.Admin;
 
@@ -127,7 +128,7 @@ public sealed class FourLetterWordsTests : IDisposable
             QuorumSize = 3,
             PendingSyncs = 2,
             LeadingForMs = 55,
-            Proposals = new ProposalSizes(48, 36, 144),
+            Proposals = new ProposalView(3, 48, 36, 144),
             Learners =
             [
                 new LearnerStatus(2, "10.0.0.2:1", IsObserver: false, IsVoting: true, IsSynced: true, 7, 0),

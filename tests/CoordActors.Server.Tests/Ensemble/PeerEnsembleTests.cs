@@ -1,6 +1,7 @@
 using CoordActors.Server.Ensemble;
 using CoordActors.Server.Settings;
 using CoordActors.Zab.Election;
+using CoordActors.Zab.Leading;
 using CoordActors.Zab.Log;
 using CoordActors.Zab.Messages;
 
@@ -47,7 +48,9 @@ public sealed class PeerEnsembleTests
         Acknowledge(1, first.LastZxid);
         var status = Status(untilLearners: 1);
         (status.Mode, status.LeaderId, status.Epoch).ShouldBe((ServerMode.Leader, 1, 1));
-        status.Learners.ShouldHaveSingleItem().Id.ShouldBe(2);
+        var learner = status.Learners.ShouldHaveSingleItem();
+        (learner.Id, learner.AckLatency.Count).ShouldBe((2, 1));
+        (status.ElectionTime.Count, status.Proposals).ShouldBe((1, new ProposalView(1, first.Bytes.Length, first.Bytes.Length, first.Bytes.Length)));
     }
 
     [Fact]

@@ -35,6 +35,20 @@ public sealed class EnsembleSettingsTests : IDisposable
     }
 
     [Fact]
+    public void Clients_read_it_in_ZooKeepers_text()
+    {
+        WriteMyId("2");
+        Load(Three).Settings.Ensemble.ShouldNotBeNull().Text
+            .ShouldBe("server.1=a:2888:3888:participant\nserver.2=b:2888:3888:participant\nserver.3=c:2888:3888:participant");
+        Load("server.1=a:1:2;2181\nserver.2=b:1:2;10.0.0.2:2181\nserver.3=c:1:2:observer\ngroup.1=1:2\nweight.2=3\n").Settings.Ensemble.ShouldNotBeNull().Text
+            .Split('\n').ShouldBe(
+            [
+                "server.1=a:1:2:participant;0.0.0.0:2181", "server.2=b:1:2:participant;10.0.0.2:2181", "server.3=c:1:2:observer",
+                "group.1=1:2", "weight.1=1", "weight.2=3",
+            ]);
+    }
+
+    [Fact]
     public void The_same_ensemble_in_HOCON_is_the_same()
     {
         WriteMyId("3");

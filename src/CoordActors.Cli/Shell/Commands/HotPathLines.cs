@@ -17,7 +17,8 @@ internal static class HotPathLines
             Add(answer, rates);
         }
 
-        var hottest = rates.OrderByDescending(entry => entry.Value.Reads + entry.Value.Writes).ThenBy(entry => entry.Key, StringComparer.Ordinal).Take(ShownMax);
+        var hottest = rates.OrderByDescending(entry => entry.Value.Reads + entry.Value.Writes)
+            .ThenBy(entry => entry.Key, StringComparer.Ordinal).Take(ShownMax);
         var lines = hottest
             .Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Value.Reads,10:0.##}  {entry.Value.Writes,10:0.##}  {entry.Key}"))
             .ToList();

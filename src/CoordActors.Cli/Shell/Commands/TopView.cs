@@ -5,7 +5,9 @@ using CoordActors.Client;
 
 namespace CoordActors.Cli.Shell.Commands;
 
-/// <summary><c>top</c>: one line for each server, asked with <c>srvr</c>, <c>mntr</c> and <c>hotp</c> every second, and the paths that are asked for most.</summary>
+/// <summary>
+/// <c>top</c>: one line for each server, asked with <c>srvr</c>, <c>mntr</c> and <c>hotp</c> every second, and the paths that are asked for most.
+/// </summary>
 internal static class TopView
 {
     private const string Header = "server                 mode        zxid          conns  outst  lat avg/max ms   req/s    znodes   watches  version";
@@ -63,7 +65,8 @@ internal static class TopView
         return members.Count > 0 ? string.Join(',', members) : own;
     }
 
-    private static async Task<(DnsEndPoint Server, Dictionary<string, string>? Values, string HotPaths)> Look(DnsEndPoint server, CancellationToken cancellation)
+    private static async Task<(DnsEndPoint Server, Dictionary<string, string>? Values, string HotPaths)> Look(
+        DnsEndPoint server, CancellationToken cancellation)
     {
         var srvr = await FourLetterWords.Ask(server, "srvr", cancellation).ConfigureAwait(false);
         if (srvr is null)
