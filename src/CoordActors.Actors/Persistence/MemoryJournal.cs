@@ -52,6 +52,8 @@ public sealed class MemoryJournal : AsyncWriteJournal
     {
         ArgumentNullException.ThrowIfNull(recoveryCallback);
         var events = await _disk.ReadAsync(_power, () => Between(_disk.LogOf(persistenceId), fromSequenceNr, toSequenceNr, max)).ConfigureAwait(false);
+        if (_disk.IsTailDamaged && events.Length > 0 && events[^1].SequenceNr == _disk.LogOf(persistenceId).Highest)
+            throw new IOException($"Event {events[^1].SequenceNr} of '{persistenceId}' does not match its checksum.");
         foreach (var @event in events) recoveryCallback(@event);
     }
 

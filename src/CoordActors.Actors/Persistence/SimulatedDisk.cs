@@ -110,6 +110,22 @@ public sealed class SimulatedDisk
         }
     }
 
+    /// <summary>Whether the end of each journal is damaged, as by a bad sector: reading its last event fails until this is false again.</summary>
+    public bool IsTailDamaged { get; set; }
+
+    /// <summary>The last event of each journal is gone without a trace, as where damage is taken for the end.</summary>
+    public void LoseTail()
+    {
+        lock (_gate)
+        {
+            foreach (var log in _logs.Values.Where(log => log.Events.Count > 0))
+            {
+                log.Events.RemoveAt(log.Events.Count - 1);
+                log.Highest--;
+            }
+        }
+    }
+
     /// <summary>What a system remembers of the power supply: after a crash it must not touch the disk of its successor.</summary>
     internal int Power => Volatile.Read(ref _power);
 

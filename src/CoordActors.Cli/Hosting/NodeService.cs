@@ -49,18 +49,20 @@ internal sealed class NodeService(
 
         _system = ActorSystem.Create(SystemName, setup);
         var runtime = EnsembleHosting.CreateRuntime(settings);
+        var failure = WatchForFailure(_system);
         var peer = _system.ActorOf(Props.Create(() => new PeerActor(settings, runtime)), "peer");
-        switch (await peer.Ask<object>(PeerCommand.AwaitServing.Instance, cancellationToken).ConfigureAwait(false))
+        var serves = peer.Ask<object>(PeerCommand.AwaitServing.Instance, cancellationToken);
+        switch (await (await Task.WhenAny(serves, failure).ConfigureAwait(false)).ConfigureAwait(false))
         {
             case PeerEvent.Serving serving:
                 var authenticator = new Authenticator(settings.Auth);
                 var edgeActor = _system.ActorOf(Props.Create(() => new EdgeActor(serving.Tree, authenticator)), "edge");
-                _system.ActorOf(Props.Create(() => new FailureListener(OnFailed)), "failures");
                 var (audit, category) = (settings.Audit, loggers.CreateLogger(AuditActor.Category));
                 _audit = _system.ActorOf(Props.Create(() => new AuditActor(audit, logs, category)), "audit");
                 serving.Admin.Tell(new AdminCommand.Audit(logs.IsAuditing), ActorRefs.NoSender);
                 edge.Start(_system, edgeActor, serving.Admin);
                 admin.Start(serving.Admin, edge);
+                _ = EndOn(failure);
                 break;
             case PeerEvent.Failed failed:
                 throw new NodeFailedException(failed.Cause);
@@ -105,27 +107,24 @@ internal sealed class NodeService(
         }
     }
 
-    private void OnFailed(Exception cause)
+    /// <summary>Subscribed before there is a peer: one that fails at once has stopped before it can be asked.</summary>
+    private static Task<object> WatchForFailure(ActorSystem system)
     {
+        var failure = new TaskCompletionSource<object>(TaskCreationOptions.RunContinuationsAsynchronously);
+        system.EventStream.Subscribe(system.ActorOf(Props.Create(() => new FailureListener(failure)), "failures"), typeof(PeerEvent.Failed));
+        return failure.Task;
+    }
+
+    private async Task EndOn(Task<object> failure)
+    {
+        var failed = (PeerEvent.Failed)await failure.ConfigureAwait(false);
         ExitCode = 1;
-        HostLog.NodeFailed(logger, cause.Message);
+        HostLog.NodeFailed(logger, failed.Cause.Message);
         lifetime.StopApplication();
     }
 
-    private sealed class FailureListener : UntypedActor
+    private sealed class FailureListener(TaskCompletionSource<object> failure) : UntypedActor
     {
-        private readonly Action<Exception> _onFailed;
-
-        public FailureListener(Action<Exception> onFailed) => _onFailed = onFailed;
-
-        protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(PeerEvent.Failed));
-
-        protected override void OnReceive(object message)
-        {
-            if (message is PeerEvent.Failed failed)
-            {
-                _onFailed(failed.Cause);
-            }
-        }
+        protected override void OnReceive(object message) => failure.TrySetResult(message);
     }
 }

@@ -10,6 +10,9 @@ internal class WholeFlaw
     /// <summary>Whoever restarts has forgotten everything.</summary>
     public virtual bool LosesDisks => false;
 
+    /// <summary>Whoever restarts takes a damaged end of its journal for the end.</summary>
+    public virtual bool TakesDamageForTheEnd => false;
+
     /// <summary>What reaches a client where its server has written this, on an open connection.</summary>
     public virtual IEnumerable<byte[]> Deliver(ClientWire wire, byte[] frame) => [frame];
 

@@ -14,6 +14,7 @@ internal static class WholeFlaws
     public static readonly IReadOnlyList<WholeFlaw> All =
     [
         new ForgetsDisks(),
+        new OverlooksDamage(),
         new EventBehindReply(),
         new EventLost(),
         new EventTwice(),
@@ -31,6 +32,13 @@ internal static class WholeFlaws
         public override string Name => "a restarted server has forgotten everything";
 
         public override bool LosesDisks => true;
+    }
+
+    private sealed class OverlooksDamage : WholeFlaw
+    {
+        public override string Name => "a damaged end of the journal is taken for its end";
+
+        public override bool TakesDamageForTheEnd => true;
     }
 
     private sealed class EventBehindReply : WholeFlaw

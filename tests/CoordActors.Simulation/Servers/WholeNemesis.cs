@@ -12,8 +12,12 @@ internal sealed class WholeNemesis(WholeWorld world)
 
     private static readonly double[] ClockRates = [0.98, 0.99, 0.999, 1, 1.001, 1.01, 1.02];
 
+    private const int DamageEvery = 2;
+    private const int RepairMs = 2000;
+
     private readonly int _pauseMaxMs = world.Chance.Of(1500, 1500, 1500, 500, 200);
     private long? _suspendedAtMs;
+    private int _crashes;
 
     private Chance Chance => world.Chance;
 
@@ -71,6 +75,7 @@ internal sealed class WholeNemesis(WholeWorld world)
             server.SetClock(0, 1);
             server.FillDisk(false);
             server.HoldDisk(false);
+            server.RepairTail();
             server.Node!.Resume();
         }
     }
@@ -87,6 +92,13 @@ internal sealed class WholeNemesis(WholeWorld world)
     {
         world.Trace($"{server} crashes");
         server.Crash();
+        if (world.HasBadSectors && ++_crashes % DamageEvery == 0)
+        {
+            world.Trace($"the end of the journal of {server} is damaged");
+            server.DamageTail();
+            world.Plan(duration + RepairMs, server.RepairTail);
+        }
+
         world.Plan(duration, () => world.Revive(server));
     }
 

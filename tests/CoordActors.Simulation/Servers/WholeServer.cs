@@ -49,7 +49,7 @@ internal sealed class WholeServer(WholeWorld world, long id)
         }
 
         _hasLived = true;
-        MayEnd = false;
+        MayEnd = _journal.IsTailDamaged;
         Node = new SimulatedNode(world.Network, Host, world.Dispatcher, world.Clock) { ClockRate = _clockRate };
         Node.JumpClock(TimeSpan.FromMilliseconds(_clockOffMs));
         var settings = world.SettingsOf(Id);
@@ -71,8 +71,10 @@ internal sealed class WholeServer(WholeWorld world, long id)
                 SnapshotStore = MemorySnapshotStore.Props(_snapshots),
             },
             SerializationSetup.Create(system => [JournalSerializer.Details(system), PeerSerializer.Details(system)])));
+        var doorman = System.ActorOf(Props.CreateBy(() => new Doorman(world, server, node)), "doorman");
+        System.EventStream.Subscribe(doorman, typeof(PeerEvent.Failed));
         var peer = System.ActorOf(Props.CreateBy(() => new PeerActor(settings)), "peer");
-        System.ActorOf(Props.CreateBy(() => new Doorman(world, server, node, peer)), "doorman");
+        peer.Tell(PeerCommand.AwaitServing.Instance, doorman);
     }
 
     public void Crash()
@@ -110,6 +112,22 @@ internal sealed class WholeServer(WholeWorld world, long id)
     /// <summary>Its disk fails, or is going to: in a server that ends all at once, messages get lost.</summary>
     public bool MayEnd { get; private set; }
 
+    /// <summary>What is at the end of its journal cannot be read: it must not start before somebody has put that right.</summary>
+    public void DamageTail()
+    {
+        if (world.Flaw.TakesDamageForTheEnd)
+        {
+            _journal.LoseTail();
+        }
+        else
+        {
+            _journal.IsTailDamaged = true;
+        }
+    }
+
+    /// <summary>The end of its journal can be read again.</summary>
+    public void RepairTail() => _journal.IsTailDamaged = false;
+
     /// <summary>The server's next snapshot cannot be written.</summary>
     public void FailNextSnapshot() => _snapshots.FailNextWrite(0);
 
@@ -142,14 +160,8 @@ internal sealed class WholeServer(WholeWorld world, long id)
     private static long NowMs(SimulatedNode node) => node.Scheduler.Now.ToUnixTimeMilliseconds();
 
     /// <summary>Learns when the server can let clients in, and when it has failed, after which it is started anew as a supervisor of processes would.</summary>
-    private sealed class Doorman(WholeWorld world, WholeServer server, SimulatedNode node, IActorRef peer) : UntypedActor
+    private sealed class Doorman(WholeWorld world, WholeServer server, SimulatedNode node) : UntypedActor
     {
-        protected override void PreStart()
-        {
-            Context.System.EventStream.Subscribe(Self, typeof(PeerEvent.Failed));
-            peer.Tell(PeerCommand.AwaitServing.Instance, Self);
-        }
-
         protected override void OnReceive(object message)
         {
             if (server.Node != node)

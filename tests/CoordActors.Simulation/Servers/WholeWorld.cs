@@ -127,6 +127,9 @@ internal sealed class WholeWorld
         }
     }
 
+    /// <summary>In every fourth world disks get bad sectors. By the seed and not by chance: the museum's runs stay as they are.</summary>
+    public bool HasBadSectors => _seed % 4 == 3;
+
     public void Trace(string what) => _trace?.WriteLine($"{NowMs,8} ms  {what}");
 
     public void OnCrashed(WholeServer server)
