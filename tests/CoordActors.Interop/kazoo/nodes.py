@@ -106,6 +106,7 @@ def ephemerals(scene):
     owner, watcher = scene.client(), scene.client()
     watcher.create(scene.root)
     path = owner.create(scene.root + "/e", b"x", ephemeral=True)
+    watcher.sync("/")
     equal(watcher.get(path)[1].ephemeralOwner, owner.client_id[0])
     with raises(NoChildrenForEphemeralsError):
         watcher.create(path + "/child")

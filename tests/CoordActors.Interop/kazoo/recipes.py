@@ -24,6 +24,7 @@ def lock(scene):
 def lock_of_a_dead_holder(scene):
     first, second = scene.client(), scene.client()
     truth(first.Lock(scene.root, "first").acquire(), "no lock")
+    second.sync("/")
     waiting = in_thread(second.Lock(scene.root, "second").acquire)
     queued = Events()
     second.ChildrenWatch(scene.root, lambda names: queued(len(names)))
@@ -82,6 +83,7 @@ def fifo_queue(scene):
     for item in (b"a", b"b", b"c"):
         queue.put(item)
     queue.put(b"urgent", priority=1)
+    consumer.sync("/")
     reader = consumer.Queue(scene.root)
     equal([reader.get() for _ in range(5)], [b"urgent", b"a", b"b", b"c", None])
     equal(len(reader), 0)
@@ -92,6 +94,8 @@ def locking_queue(scene):
     queue = producer.LockingQueue(scene.root)
     queue.put(b"a")
     queue.put_all([b"b", b"c"])
+    one.sync("/")
+    two.sync("/")
     first, second = one.LockingQueue(scene.root), two.LockingQueue(scene.root)
     equal(first.get(timeout=DEADLINE), b"a")
     equal(second.get(timeout=DEADLINE), b"b")
@@ -108,6 +112,7 @@ def barrier(scene):
     keeper, visitor = scene.client(), scene.client()
     gate = keeper.Barrier(scene.root)
     gate.create()
+    visitor.sync("/")
     equal(visitor.Barrier(scene.root).wait(0), False)
     waiting = in_thread(visitor.Barrier(scene.root).wait, DEADLINE)
     truth(gate.remove(), "remove")
@@ -122,6 +127,7 @@ def double_barrier(scene):
     truth(all(one.participating for one in barriers), "someone is not in")
     for leaving in [in_thread(one.leave) for one in barriers]:
         leaving.result()
+    clients[0].sync("/")
     equal(clients[0].get_children(scene.root), [])
 
 
@@ -135,6 +141,7 @@ def counter(scene):
 
     for counting in [in_thread(count, client) for client in clients]:
         counting.result()
+    clients[0].sync("/")
     equal(clients[0].Counter(scene.root).value, 60)
     floats = clients[0].Counter(scene.root + "-float", default=1.5)
     floats -= 0.25

@@ -11,6 +11,7 @@ def close_removes_ephemerals_at_once(scene):
     owner, watcher = scene.client(timeout=60), scene.client()
     path = owner.create(scene.root, ephemeral=True)
     gone = Events()
+    watcher.sync(path)
     watcher.exists(path, watch=gone)
     owner.stop()
     equal(gone.next().type, EventType.DELETED)

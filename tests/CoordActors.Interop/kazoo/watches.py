@@ -57,6 +57,7 @@ def data_watch(scene):
 def children_watch(scene):
     watcher, writer = scene.client(), scene.client()
     writer.create(scene.root)
+    watcher.sync("/")
     seen = Events()
     watcher.ChildrenWatch(scene.root, lambda names: seen(sorted(names)))
     equal(seen.next(), [])
@@ -75,6 +76,7 @@ def tree_cache(scene):
     watcher, writer = scene.client(), scene.client()
     writer.create(scene.root, b"r")
     writer.create(scene.root + "/a", b"1")
+    watcher.sync("/")
     seen = Events()
     cache = TreeCache(watcher, scene.root)
     cache.listen(lambda event: seen((event.event_type, event.event_data.path if event.event_data else None)))
