@@ -12,7 +12,7 @@ namespace CoordActors.Zab.Log;
 public sealed class GroupCommit(long patience)
 {
     /// <summary>So many transactions are handed on whatever is under way: a commit of more costs each of them little less.</summary>
-    public const int Large = 32;
+    public const int Large = 64;
 
     private const int SkipMax = 1023;
 
