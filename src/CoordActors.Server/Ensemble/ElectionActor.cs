@@ -31,8 +31,8 @@ public sealed class ElectionActor : UntypedActor, IWithTimers
     {
         switch (message)
         {
-            case Notification notification:
-                _core.Step(NowMs, notification);
+            case ElectionPacket packet:
+                _core.Step(NowMs, packet.Notification);
                 break;
             case ElectionCommand.Start start:
                 _core.Start(NowMs, start.LastZxid, start.CurrentEpoch, start.Suspect, start.EnsembleId);
@@ -65,7 +65,7 @@ public sealed class ElectionActor : UntypedActor, IWithTimers
     {
         foreach (var (to, notification) in ready.Notifications)
         {
-            SelectionOf(to).Tell(notification, Self);
+            SelectionOf(to).Tell(new ElectionPacket(notification), Self);
         }
 
         foreach (var note in ready.Notes)

@@ -10,13 +10,13 @@ namespace CoordActors.Server.Ensemble;
 public sealed class PeerSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system), IBufferSerializer
 {
     private const string PacketManifest = "P";
-    private const string NotificationManifest = "N";
+    private const string ElectionManifest = "N";
 
     private readonly ConcurrentBag<JuteWriter> _writers = [];
 
     /// <summary>How an actor system is told of it.</summary>
     public static SerializerDetails Details(ExtendedActorSystem system) =>
-        new("peer", new PeerSerializer(system), [typeof(PeerPacket), typeof(Notification)]);
+        new("peer", new PeerSerializer(system), [typeof(PeerPacket), typeof(ElectionPacket)]);
 
     /// <inheritdoc />
     public override int Identifier => 2888;
@@ -25,7 +25,7 @@ public sealed class PeerSerializer(ExtendedActorSystem system) : SerializerWithS
     public override string Manifest(object o) => o switch
     {
         PeerPacket => PacketManifest,
-        Notification => NotificationManifest,
+        ElectionPacket => ElectionManifest,
         _ => throw Unknown(o.GetType().Name),
     };
 
@@ -54,7 +54,9 @@ public sealed class PeerSerializer(ExtendedActorSystem system) : SerializerWithS
     public object FromBinary(ReadOnlySpan<byte> bytes, string manifest) => manifest switch
     {
         PacketManifest => ReadPacket(bytes),
-        NotificationManifest => Notification.Read(bytes) ?? throw new InvalidDataException("A notification of an election is malformed."),
+        ElectionManifest => Notification.Read(bytes) is { } notification
+            ? new ElectionPacket(notification)
+            : throw new InvalidDataException("A notification of an election is malformed."),
         _ => throw Unknown(manifest),
     };
 
@@ -66,8 +68,8 @@ public sealed class PeerSerializer(ExtendedActorSystem system) : SerializerWithS
                 writer.WriteInt64(packet.From);
                 PacketCodec.Write(packet.Packet, writer);
                 break;
-            case Notification notification:
-                notification.Write(writer);
+            case ElectionPacket packet:
+                packet.Notification.Write(writer);
                 break;
             default:
                 throw Unknown(message.GetType().Name);

@@ -20,7 +20,7 @@ public sealed class ElectionActorTests
         _election.Tell(new ElectionCommand.Start(5, 1, 0, 0));
         for (var i = 0; i < 2; i++)
         {
-            var heard = _world.Other.ExpectMsg<Notification>();
+            var heard = _world.Other.ExpectMsg<ElectionPacket>().Notification;
             (heard.Sender, heard.State, heard.Vote).ShouldBe((1, PeerState.Looking, new Vote(1, 5, 1)));
             _world.Pass(_world.Timings.ResendMs * 2);
         }
@@ -43,9 +43,9 @@ public sealed class ElectionActorTests
     public void The_vote_for_the_longer_history_wins()
     {
         _election.Tell(new ElectionCommand.Start(5, 1, 0, 0));
-        var heard = _world.Other.ExpectMsg<Notification>();
+        var heard = _world.Other.ExpectMsg<ElectionPacket>().Notification;
 
-        _world.Other.Reply(heard with { Sender = 2, Vote = new Vote(2, 6, 1) });
+        _world.Other.Reply(new ElectionPacket(heard with { Sender = 2, Vote = new Vote(2, 6, 1) }));
         _world.Pass(_world.Timings.SettleMs * 2);
 
         _world.Parent.FishForMessage(message => message is ElectionEvent.Elected)
@@ -56,11 +56,11 @@ public sealed class ElectionActorTests
     public void With_equal_histories_the_greater_number_wins_and_with_a_shorter_one_it_does_not()
     {
         _election.Tell(new ElectionCommand.Start(5, 1, 0, 0));
-        var heard = _world.Other.ExpectMsg<Notification>();
+        var heard = _world.Other.ExpectMsg<ElectionPacket>().Notification;
 
-        _world.Other.Reply(heard with { Sender = 2, Vote = new Vote(2, 4, 1) });
+        _world.Other.Reply(new ElectionPacket(heard with { Sender = 2, Vote = new Vote(2, 4, 1) }));
         _world.Pass(20);
-        _world.Other.Reply(heard with { Sender = 2, Vote = new Vote(1, 5, 1) });
+        _world.Other.Reply(new ElectionPacket(heard with { Sender = 2, Vote = new Vote(1, 5, 1) }));
         _world.Pass(_world.Timings.SettleMs * 2);
 
         _world.Parent.FishForMessage(message => message is ElectionEvent.Elected)

@@ -59,7 +59,8 @@ public sealed class PeerEnsembleTests
         _world = new TwoServers(own: ServerRole.Observer);
         Begin();
         Heard();
-        _world.Other.Reply(new Notification(2, PeerState.Leading, new Vote(2, 0, 0), 1, _world.Peers.Ensemble.Fingerprint));
+        _world.Other.Reply(new ElectionPacket(
+            new Notification(2, PeerState.Leading, new Vote(2, 0, 0), 1, _world.Peers.Ensemble.Fingerprint)));
         BeFollowed(epoch: 1);
 
         Status().Mode.ShouldBe(ServerMode.Observer);
@@ -271,12 +272,13 @@ public sealed class PeerEnsembleTests
 
     /// <summary>What server 1 says when it looks for a leader.</summary>
     private Notification Heard() =>
-        (Notification)_world.Other.FishForMessage(message => message is Notification { State: PeerState.Looking });
+        ((ElectionPacket)_world.Other.FishForMessage(message => message is ElectionPacket { Notification.State: PeerState.Looking })).Notification;
 
     private void Elect(long leader)
     {
         var heard = Heard();
-        _world.Other.Reply(heard with { Sender = 2, Vote = heard.Vote with { Leader = leader, Zxid = heard.Vote.Zxid + (leader == 2 ? 1 : 0) } });
+        var vote = heard.Vote with { Leader = leader, Zxid = heard.Vote.Zxid + (leader == 2 ? 1 : 0) };
+        _world.Other.Reply(new ElectionPacket(heard with { Sender = 2, Vote = vote }));
         if (leader == 1)
         {
             _world.Pass(_world.Timings.SettleMs);
@@ -314,8 +316,8 @@ public sealed class PeerEnsembleTests
         {
             switch (_world.Other.ExpectMsg<object>())
             {
-                case Notification { State: PeerState.Looking } heard:
-                    _world.Other.Reply(heard with { Sender = 2, Vote = heard.Vote with { Leader = 2, Zxid = heard.Vote.Zxid + 1 } });
+                case ElectionPacket { Notification: { State: PeerState.Looking } heard }:
+                    _world.Other.Reply(new ElectionPacket(heard with { Sender = 2, Vote = heard.Vote with { Leader = 2, Zxid = heard.Vote.Zxid + 1 } }));
                     break;
                 case PeerPacket { Packet: { Message: FollowerInfo, Link: var link } } when link > _link:
                     (_link, _seq) = (link, 0);

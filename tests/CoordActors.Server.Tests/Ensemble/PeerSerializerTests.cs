@@ -19,7 +19,7 @@ public sealed class PeerSerializerTests : ActorTests
 
     private static Dictionary<string, object> Messages { get; } = new object[]
     {
-        new Notification(3, PeerState.Leading, new Vote(3, 9, 4), 11, -5, 6),
+        new ElectionPacket(new Notification(3, PeerState.Leading, new Vote(3, 9, 4), 11, -5, 6)),
         Packet(new FollowerInfo(3, 7, -12345, 8)),
         Packet(new LeaderInfo(Disk.Epochs)),
         Packet(new AckEpoch(Disk.Epochs, Disk.Log, wantsSnapshot: true)),
@@ -78,7 +78,7 @@ public sealed class PeerSerializerTests : ActorTests
         var bytes = _serializer.ToBinary(message);
         for (var length = 0; length < bytes.Length; length++)
         {
-            ShouldBeReadOrRefused(bytes[..length], _serializer.Manifest(message), isTooShort: length < (message is Notification ? bytes.Length : 21));
+            ShouldBeReadOrRefused(bytes[..length], _serializer.Manifest(message), isTooShort: length < (message is ElectionPacket ? bytes.Length : 21));
         }
     }
 
@@ -109,15 +109,15 @@ public sealed class PeerSerializerTests : ActorTests
     [Fact]
     public void Bytes_of_another_version_on_the_link_are_lost_and_the_link_goes_on()
     {
-        var world = new TwoServers(serializer: system => new SerializerDetails("newer", new Newer(system), [typeof(Notification), typeof(Later)]));
+        var world = new TwoServers(serializer: system => new SerializerDetails("newer", new Newer(system), [typeof(ElectionPacket), typeof(Later)]));
         var heard = new List<object>();
         world.Network.MessageDelivered += delivery => heard.Add(delivery.Message);
         world.SayTo("election", new Later());
-        world.SayTo("election", Messages[nameof(Notification)]);
+        world.SayTo("election", Messages[nameof(ElectionPacket)]);
         world.Pass(20);
 
         world.Warnings.ShouldHaveSingleItem().ShouldContain("with manifest 'Z' could not be read: Servers do not tell each other 'Z'");
-        heard.ShouldBe([Messages[nameof(Notification)]]);
+        heard.ShouldBe([Messages[nameof(ElectionPacket)]]);
     }
 
     private static PeerPacket Packet(PeerMessage message) => new(3, new Packet(-99, 12, message));
