@@ -20,7 +20,7 @@ public static class AdminHosting
     public static bool AddAdmin(IWebHostBuilder host, AdminSettings settings)
     {
         host.UseKestrelCore();
-        host.ConfigureServices(services => services.AddSingleton<AdminRuntime>().AddSingleton<AdminServer>().AddSingleton<ISnapshotReader, ImageReader>());
+        host.ConfigureServices(services => services.AddSingleton<AdminRuntime>().AddSingleton<AdminServer>());
         var endPoints = settings.Enabled ? EndPointsOf(settings.Address, settings.Port) : [];
         Socket? reserved = null;
         if (settings is { Enabled: true, IsPortAskedFor: false } && (reserved = AdminTransport.TryReserve(endPoints[0])) is null)

@@ -10,22 +10,3 @@ public interface ISnapshotReader
     /// <exception cref="InvalidDataException">It is damaged or is no snapshot; the message is a sentence for whoever sent it.</exception>
     ZnodeTree Read(string file);
 }
-
-/// <summary>Reads what <c>snapshot</c> sends and nothing else.</summary>
-internal sealed class ImageReader : ISnapshotReader
-{
-    private const int BufferBytes = 128 * 1024;
-
-    public ZnodeTree Read(string file)
-    {
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes);
-        try
-        {
-            return ZnodeTree.Restore(stream, new TreeSettings());
-        }
-        catch (TreeImageException damage)
-        {
-            throw new InvalidDataException(damage.Message, damage);
-        }
-    }
-}

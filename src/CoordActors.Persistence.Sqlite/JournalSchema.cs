@@ -131,7 +131,7 @@ internal static class JournalSchema
     {
         try
         {
-            using var wal = File.OpenHandle(options.JournalPath + "-wal", FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            using var wal = File.OpenHandle(WriteAheadLog.PathOf(options.JournalPath), FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
             var zeros = new byte[1 << 20];
             for (var at = RandomAccess.GetLength(wal); at < options.WalMax; at += zeros.Length)
                 RandomAccess.Write(wal, zeros.AsSpan(0, (int)Math.Min(zeros.Length, options.WalMax - at)), at);

@@ -17,9 +17,12 @@ internal sealed class WriteAheadLog : IDisposable
 
     internal WriteAheadLog(string databasePath)
     {
-        _file = File.OpenHandle(databasePath + "-wal", FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        _file = File.OpenHandle(PathOf(databasePath), FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         _sequence = Sequence();
     }
+
+    /// <summary>Where SQLite keeps the log of a database.</summary>
+    internal static string PathOf(string databasePath) => databasePath + "-wal";
 
     /// <summary>Whether it has, since this was asked last.</summary>
     internal bool HasStartedAgain()

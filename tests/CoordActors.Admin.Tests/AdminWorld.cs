@@ -59,7 +59,7 @@ internal sealed class AdminWorld : IAsyncDisposable
         var loaded = SettingsLoader.LoadText("test.conf", text);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         var logs = new LogControl(loaded.Settings.Log.Level, loaded.Settings.Audit.Enabled);
-        builder.Services.AddSingleton(loaded).AddSingleton(logs).AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(loaded).AddSingleton(logs).AddSingleton(TimeProvider.System).AddSingleton<ISnapshotReader, ImageReader>();
         builder.Logging.Services.AddLogging();
         AdminHosting.AddAdmin(builder.WebHost, loaded.Settings.Admin).ShouldBeTrue();
         AdminHosting.AddTelemetry(builder.Services, loaded.Settings.Telemetry);

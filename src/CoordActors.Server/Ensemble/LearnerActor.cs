@@ -55,7 +55,7 @@ public abstract class LearnerActor : TermActor
                 _core.Step(NowMs, packet.From, packet.Packet);
                 break;
             case RoleCommand.Submit submit:
-                _core.Submit(NowMs, submit.Transactions.AsSpan(0, submit.Length));
+                _core.Submit(NowMs, submit.Transactions.AsSpan(0, submit.Length), submit.Count);
                 ArrayPool<byte>.Shared.Return(submit.Transactions);
                 break;
             case RoleCommand.Sync sync:

@@ -16,7 +16,12 @@ public sealed record SnapshotHeader(
     private const int FixedBytes = 8 + 4 + 4 + 8 + 8 + 8 + 8;
     private const int ChunkBytes = 1 << 20;
 
+    /// <summary>Its size in bytes, as written.</summary>
+    public long Length => FixedBytes + TailBytes;
+
     private static ReadOnlySpan<byte> Magic => "COORHIST"u8;
+
+    private long TailBytes => Tail.Sum(batch => (long)batch.Length);
 
     /// <summary>Writes it: magic, i32 format, i32 reset, i64 epochs and zxid, i64 length of the tail, the tail. Big-endian.</summary>
     public void WriteTo(Stream target)
@@ -28,7 +33,7 @@ public sealed record SnapshotHeader(
         BinaryPrimitives.WriteInt64BigEndian(start[16..], AcceptedEpoch);
         BinaryPrimitives.WriteInt64BigEndian(start[24..], CurrentEpoch);
         BinaryPrimitives.WriteInt64BigEndian(start[32..], ImageZxid);
-        BinaryPrimitives.WriteInt64BigEndian(start[40..], Tail.Sum(batch => (long)batch.Length));
+        BinaryPrimitives.WriteInt64BigEndian(start[40..], TailBytes);
         target.Write(start);
         foreach (var batch in Tail)
         {

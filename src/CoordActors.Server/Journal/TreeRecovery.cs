@@ -124,7 +124,7 @@ public sealed class TreeRecovery(TreeSettings settings, bool isStandalone = true
             transactions = transactions[consumed..];
             if (txn.Zxid > Tree.LastZxid)
             {
-                Tree.Apply(in txn, null, NoEvents.Instance);
+                Tree.Apply(in txn, null, IWatchEvents.None);
                 Transactions++;
             }
         }
@@ -194,13 +194,4 @@ public sealed class TreeRecovery(TreeSettings settings, bool isStandalone = true
 
     private static InvalidDataException NoTransaction(long behind) =>
         new($"The journal holds bytes behind transaction {new Zxid(behind)} that are not a transaction.");
-
-    private sealed class NoEvents : IWatchEvents
-    {
-        public static readonly NoEvents Instance = new();
-
-        public void OnEvent(int watcher, long zxid, WatchEventType type, ReadOnlySpan<byte> path)
-        {
-        }
-    }
 }

@@ -13,9 +13,7 @@ public sealed class TreeSnapshot(SnapshotHeader header, TreeImage image) : IStre
     /// <inheritdoc />
     public void WriteTo(Stream target)
     {
-        using var counting = new CountingStream(target);
-        header.WriteTo(counting);
-        image.WriteTo(counting);
-        Volatile.Write(ref _length, counting.Length);
+        header.WriteTo(target);
+        Volatile.Write(ref _length, header.Length + image.WriteTo(target));
     }
 }

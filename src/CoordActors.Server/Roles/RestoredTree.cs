@@ -21,16 +21,7 @@ public static class RestoredTree
         using var body = new JuteWriter();
         settings.Write(body);
         var txn = new Txn { FeatureLevel = Txn.FeatureLevelMax, Kind = TxnKind.Settings, Zxid = zxid, TimeMs = nowMs, Body = body.Written };
-        tree.Apply(in txn, null, NoEvents.Instance);
+        tree.Apply(in txn, null, IWatchEvents.None);
         return zxid;
-    }
-
-    private sealed class NoEvents : IWatchEvents
-    {
-        public static readonly NoEvents Instance = new();
-
-        public void OnEvent(int watcher, long zxid, WatchEventType type, ReadOnlySpan<byte> path)
-        {
-        }
     }
 }

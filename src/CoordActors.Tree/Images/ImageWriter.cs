@@ -11,8 +11,10 @@ internal sealed class ImageWriter(Stream stream)
 
     private readonly byte[] _buffer = new byte[BufferBytes];
     private int _length;
+    private long _written;
 
-    public void Write(ImageContent content)
+    /// <returns>Bytes written.</returns>
+    public long Write(ImageContent content)
     {
         WriteRaw(ImageFormat.Magic);
         WriteInt32(ImageFormat.Version);
@@ -39,6 +41,7 @@ internal sealed class ImageWriter(Stream stream)
         WriteInt32((int)ImageFormat.EndMark);
         Flush();
         stream.Flush();
+        return _written;
     }
 
     private void WriteSettings(TreeSettings settings)
@@ -105,7 +108,7 @@ internal sealed class ImageWriter(Stream stream)
         if (bytes.Length > BufferBytes / 2)
         {
             Flush();
-            stream.Write(bytes);
+            WriteOut(bytes);
             return;
         }
 
@@ -125,7 +128,13 @@ internal sealed class ImageWriter(Stream stream)
 
     private void Flush()
     {
-        stream.Write(_buffer, 0, _length);
+        WriteOut(_buffer.AsSpan(0, _length));
         _length = 0;
+    }
+
+    private void WriteOut(ReadOnlySpan<byte> bytes)
+    {
+        stream.Write(bytes);
+        _written += bytes.Length;
     }
 }

@@ -48,11 +48,12 @@ public sealed class TreeImage : IDisposable
     }
 
     /// <summary>Writes the image; the format is described in docs/internals/tree.md. Any thread, also several times; not after disposal.</summary>
-    public void WriteTo(Stream stream)
+    /// <returns>Its size in bytes.</returns>
+    public long WriteTo(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        new ImageWriter(stream).Write(_content);
+        return new ImageWriter(stream).Write(_content);
     }
 
     /// <summary>Ends the copying of pages. On the thread of the tree, and not while <see cref="WriteTo"/> runs.</summary>

@@ -19,6 +19,8 @@ internal sealed class NodeWriter(TreeState state)
     private readonly JuteWriter _acl = new();
     private readonly JuteWriter _path = new();
 
+    private static ReadOnlySpan<byte> ConfigurationPath => "/zookeeper/config"u8;
+
     public ErrorCode Create(in WriteContext context, CreateOrder order, out CreatedNode created)
     {
         created = default;
@@ -193,8 +195,7 @@ internal sealed class NodeWriter(TreeState state)
     /// <summary>Shows clients the servers of the ensemble: a change without a request, whose version stays -1 as ZooKeeper's does.</summary>
     public void SetConfiguration(in WriteContext context, string servers)
     {
-        var path = "/zookeeper/config"u8;
-        var node = _nodes.Find(path, out var hash);
+        var node = _nodes.Find(ConfigurationPath, out var hash);
         if (node == 0)
         {
             return;
@@ -203,7 +204,7 @@ internal sealed class NodeWriter(TreeState state)
         var acl = _nodes[node].Acl;
         var text = servers.Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{servers}\nversion={context.Zxid:x}");
         _nodes.SetData(node, hash, new JuteBytes(Encoding.UTF8.GetBytes(text)), context.Zxid, context.TimeMs, version: -1);
-        Notify(context, WatchEventType.NodeDataChanged, path, acl, acl);
+        Notify(context, WatchEventType.NodeDataChanged, ConfigurationPath, acl, acl);
     }
 
     public ErrorCode SetAcl(in WriteContext context, SetAclRequest request, out int node)
@@ -292,7 +293,7 @@ internal sealed class NodeWriter(TreeState state)
     private static bool IsProtected(ReadOnlySpan<byte> path) =>
         path.SequenceEqual("/"u8)
         || (path.StartsWith("/zookeeper"u8)
-            && (path.Length == "/zookeeper".Length || path.SequenceEqual("/zookeeper/quota"u8) || path.SequenceEqual("/zookeeper/config"u8)));
+            && (path.Length == "/zookeeper".Length || path.SequenceEqual("/zookeeper/quota"u8) || path.SequenceEqual(ConfigurationPath)));
 
     private static long OwnerOf(CreateOrder order, long sessionId) =>
         order.IsContainer ? NodeOwner.Container

@@ -32,6 +32,8 @@ public sealed partial class LeaderCore
     /// <summary>Syncs that wait for a quorum.</summary>
     public int PendingSyncs => _syncs.Count;
 
+    private long GatheredCount => _gathered.Length == 0 ? 0 : _lastZxid - _firstGathered + 1;
+
     /// <summary>Transactions of own clients, encoded back to back without zxid and time. They are copied.</summary>
     public void Submit(long nowMs, long wallMs, ReadOnlySpan<byte> transactions)
     {
@@ -111,8 +113,7 @@ public sealed partial class LeaderCore
 
     private void ProposeIfDue()
     {
-        var count = _gathered.Length == 0 ? 0 : _lastZxid - _firstGathered + 1;
-        if (_group.IsDue(_nowMs, count, isUnderWay: _history.LastZxid > _commit))
+        if (_group.IsDue(_nowMs, GatheredCount, isUnderWay: _history.LastZxid > _commit))
         {
             ProposeGathered();
         }
@@ -209,7 +210,7 @@ public sealed partial class LeaderCore
                 _commit = _candidates[i];
                 if (_commit == _history.LastZxid)
                 {
-                    _group.OnCommitted(_nowMs, _gathered.Length == 0 ? 0 : _lastZxid - _firstGathered + 1);
+                    _group.OnCommitted(_nowMs, GatheredCount);
                 }
 
                 return;

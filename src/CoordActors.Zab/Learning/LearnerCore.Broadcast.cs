@@ -18,16 +18,12 @@ public sealed partial class LearnerCore
     private bool _isEstablished;
     private readonly Queue<(long Zxid, long Digest)> _digests = new();
 
-    /// <summary>Transactions of own clients, encoded back to back without zxid and time. They are copied.</summary>
-    public void Submit(long nowMs, ReadOnlySpan<byte> transactions)
+    /// <summary>So many transactions of own clients, encoded back to back without zxid and time. They are copied.</summary>
+    public void Submit(long nowMs, ReadOnlySpan<byte> transactions, int count)
     {
         _nowMs = nowMs;
         _requests.WriteRaw(transactions);
-        while (TransactionFrame.TryRead(transactions, out _, out var length))
-        {
-            _requested++;
-            transactions = transactions[length..];
-        }
+        _requested += count;
     }
 
     /// <summary>A sync of an own client.</summary>

@@ -7,7 +7,7 @@ using CoordActors.Tree;
 
 namespace CoordActors.Server.Tests.Actors;
 
-public sealed class PeerActorTests : ActorTests
+public sealed class PeerActorTests : StandaloneServerTests
 {
     [Fact]
     public void Whoever_waits_is_told_when_clients_can_be_let_in_and_whoever_comes_later_at_once()
@@ -144,32 +144,6 @@ public sealed class PeerActorTests : ActorTests
         }.Write(body);
         new Txn { SessionId = Transactions.Session, Xid = 1, Op = OpCode.CreateTtl, Body = body.Written }.Write(writer);
     };
-
-    private IActorRef Start(ServerSettings? settings = null) => ActorOf(Props.Create(() => new PeerActor(settings ?? new ServerSettings())));
-
-    private void Stop(IActorRef peer)
-    {
-        Watch(peer);
-        Sys.Stop(peer);
-        ExpectTerminated(peer);
-    }
-
-    private ActorSelection Role(IActorRef peer) => Sys.ActorSelection(peer.Path / "standalone");
-
-    private PeerEvent.Serving AwaitServing(IActorRef peer)
-    {
-        peer.Tell(PeerCommand.AwaitServing.Instance);
-        return ExpectMsg<PeerEvent.Serving>();
-    }
-
-    private ServerView ViewAt(PeerEvent.Serving serving, long zxid)
-    {
-        RunUntilIdle();
-        serving.Tree.Tell(new TreeCommand.Describe(ViewDetail.None));
-        var view = ExpectMsg<ServerView>();
-        view.LastZxid.ShouldBe(zxid);
-        return view;
-    }
 
     private Exception ExpectFailure(IActorRef peer, Action action)
     {

@@ -8,7 +8,7 @@ using CoordActors.Tree;
 namespace CoordActors.Server.Tests.Actors;
 
 /// <summary>A running server takes over a restored tree.</summary>
-public sealed class RestoreTests : ActorTests
+public sealed class RestoreTests : StandaloneServerTests
 {
     [Fact]
     public void A_restored_tree_is_served_at_a_zxid_above_all_that_clients_have_seen_and_is_there_after_a_restart()
@@ -169,31 +169,5 @@ public sealed class RestoreTests : ActorTests
         var image = ExpectMsg<TreeCommand.ImageCaptured>().Image;
         serving.Tree.Tell(new TreeCommand.ReleaseImage(image));
         return image.Digest;
-    }
-
-    private IActorRef Start(ServerSettings? settings = null) => ActorOf(Props.Create(() => new PeerActor(settings ?? new ServerSettings(), null)));
-
-    private ActorSelection Role(IActorRef peer) => Sys.ActorSelection(peer.Path / "standalone");
-
-    private void Stop(IActorRef peer)
-    {
-        Watch(peer);
-        Sys.Stop(peer);
-        ExpectTerminated(peer);
-    }
-
-    private PeerEvent.Serving AwaitServing(IActorRef peer)
-    {
-        peer.Tell(PeerCommand.AwaitServing.Instance);
-        return ExpectMsg<PeerEvent.Serving>();
-    }
-
-    private ServerView ViewAt(PeerEvent.Serving serving, long zxid)
-    {
-        RunUntilIdle();
-        serving.Tree.Tell(new TreeCommand.Describe(ViewDetail.None));
-        var view = ExpectMsg<ServerView>();
-        view.LastZxid.ShouldBe(zxid);
-        return view;
     }
 }

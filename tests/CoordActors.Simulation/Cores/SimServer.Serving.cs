@@ -70,7 +70,7 @@ internal sealed partial class SimServer
         {
             var bytes = new SimTxn(0, 0, operation.Origin, operation.Xid, operation.Key, operation.Value).Encode();
             Leader?.Submit(NowMs, NowMs, bytes);
-            Learner?.Submit(NowMs, bytes);
+            Learner?.Submit(NowMs, bytes, 1);
         }
         else if (operation.Kind == OperationKind.SyncRead)
         {

@@ -50,7 +50,7 @@ internal sealed class LearnerHost : RoleHost
         switch (words)
         {
             case ["submit", var count]:
-                _core.Submit(Now, Transactions.Unstamped((int)Number(count)));
+                _core.Submit(Now, Transactions.Unstamped((int)Number(count)), (int)Number(count));
                 return true;
             case ["sync", var call]:
                 _core.Sync(Now, Call(call).Origin, Call(call).Xid);
