@@ -17,15 +17,15 @@ internal static class ActorEvents
         new(4000, "Recovered", "Recovered to zxid {0}: {1} znodes, {2} sessions, {3} transactions replayed.", "Zxid", "Znodes", "Sessions", "Transactions"),
         new(4001, "WritesRefused", "Writes are refused: {0}. Reads and sessions go on.", "Reason"),
         new(4002, "WritesAccepted", "Writes are accepted again."),
-        new(4003, "Elected", "Election: {0}", "Note"),
-        new(4004, "TermNote", "Term: {0}", "Note"),
+        new(4003, "Elected", "Election: {0}", "Note") { MayRepeat = true },
+        new(4004, "TermNote", "Term: {0}", "Note") { MayRepeat = true },
         new(4005, "EpochEstablished", "Epoch {0} is established: this server is the {1}.", "Epoch", "Role"),
-        new(4006, "TermOver", "The term with leader {0} is over: {1}.", "Leader", "Reason"),
+        new(4006, "TermOver", "The term with leader {0} is over: {1}.", "Leader", "Reason") { MayRepeat = true },
         new(4007, "SnapshotSent", "A snapshot at 0x{0:x} is sent to a learner.", "Zxid"),
         new(4008, "SnapshotReceived", "A snapshot at 0x{0:x} is received from the leader.", "Zxid"),
         new(4009, "Restored", "A snapshot was restored at zxid {0}: {1} znodes, {2} sessions.", "Zxid", "Znodes", "Sessions"),
         new(4100, "SessionExpired", "Session 0x{0:x} has expired.", "SessionId"),
-        new(4101, "ClientsHeld", "Clients are held: {0}.", "Reason"),
+        new(4101, "ClientsHeld", "Clients are held: {0}.", "Reason") { MayRepeat = true },
         new(4102, "StoodStill", "This server stood still for {0} ms: sessions live so much longer.", "TookMs"),
         new(4200, "CommitSlow", "A commit of {0} bytes took {1:0} ms: the disk is slow.", "Bytes", "TookMs"),
         new(4201, "JournalStalled", "The journal stalls, and goes on trying: {0}", "Reason"),
@@ -68,4 +68,8 @@ internal static class ActorEvents
 /// <param name="Name">Its name.</param>
 /// <param name="Format">Its text, with numbered places.</param>
 /// <param name="Arguments">The names of these, in their order.</param>
-internal sealed record ActorEvent(int Id, string Name, string Format, params string[] Arguments);
+internal sealed record ActorEvent(int Id, string Name, string Format, params string[] Arguments)
+{
+    /// <summary>Whether a server that tries in vain says it with each attempt, so that <see cref="Repetitions"/> thins it out.</summary>
+    public bool MayRepeat { get; init; }
+}

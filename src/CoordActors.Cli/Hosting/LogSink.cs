@@ -11,6 +11,7 @@ namespace CoordActors.Cli.Hosting;
 internal sealed class LogSink(ILoggerFactory loggers, LogControl control) : ILogSink
 {
     private readonly ConcurrentDictionary<string, ILogger> _byCategory = new(StringComparer.Ordinal);
+    private readonly Repetitions _repetitions = new();
 
     public bool IsEnabled(LogLevel level) => LevelOf(level) >= control.Level;
 
@@ -19,7 +20,13 @@ internal sealed class LogSink(ILoggerFactory loggers, LogControl control) : ILog
         var logger = _byCategory.GetOrAdd(CategoryOf(logEvent.LogSource), static (category, factory) => factory.CreateLogger(category), loggers);
         var listed = ActorEvents.Find(logEvent.Format);
         var id = listed is null ? ActorEvents.Unlisted : new EventId(listed.Id, listed.Name);
-        logger.Log(LevelOf(logEvent.LogLevel), id, new ActorLogState(logEvent, listed), logEvent.Cause, static (state, _) => state.ToString());
+        var level = LevelOf(_repetitions.LevelOf(logEvent, listed));
+        if (level < control.Level)
+        {
+            return;
+        }
+
+        logger.Log(level, id, new ActorLogState(logEvent, listed), logEvent.Cause, static (state, _) => state.ToString());
     }
 
     private static string CategoryOf(string source)

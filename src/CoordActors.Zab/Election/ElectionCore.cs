@@ -117,7 +117,7 @@ public sealed class ElectionCore
         }
         else if (notification.State is PeerState.Following or PeerState.Leading)
         {
-            OnSettled(nowMs, notification);
+            OnSettled(notification);
         }
 
         ConsiderEnd(nowMs);
@@ -255,7 +255,7 @@ public sealed class ElectionCore
     }
 
     /// <summary>Whoever has a leader says which: a quorum of them, the leader among them, is an election that this server has missed.</summary>
-    private void OnSettled(long nowMs, Notification notification)
+    private void OnSettled(Notification notification)
     {
         if (notification.Round == _round)
         {
@@ -275,7 +275,7 @@ public sealed class ElectionCore
         if (_rules.IsQuorum(_ensemble, votes) && LeaderLeads(notification.Vote.Leader))
         {
             _round = Math.Max(_round, notification.Round);
-            End(nowMs, notification.Vote);
+            End(notification.Vote);
         }
     }
 
@@ -325,7 +325,7 @@ public sealed class ElectionCore
 
         if (NobodyIsLeftToAsk(alike) || nowMs >= _settleAt)
         {
-            End(nowMs, _vote);
+            End(_vote);
         }
     }
 
@@ -343,14 +343,14 @@ public sealed class ElectionCore
         return true;
     }
 
-    private void End(long nowMs, in Vote vote)
+    private void End(in Vote vote)
     {
         _vote = vote;
         _resendAt = long.MaxValue;
         _settleAt = long.MaxValue;
         State = vote.Leader == _self ? PeerState.Leading : _ensemble.IsVoter(_self) ? PeerState.Following : PeerState.Observing;
         _ready.Elected = vote;
-        _ready.Notes.Add($"Elected in round {_round}: server {vote.Leader} (epoch {vote.PeerEpoch}, zxid 0x{vote.Zxid:x}), at {nowMs} ms.");
+        _ready.Notes.Add($"Server {vote.Leader} is elected, whose history ends in epoch {vote.PeerEpoch} at zxid 0x{vote.Zxid:x}.");
         Broadcast();
     }
 
