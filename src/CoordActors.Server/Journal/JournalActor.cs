@@ -16,6 +16,7 @@ public sealed partial class JournalActor : ReceivePersistentActor, IWithTimers
     private const int GatheringBytes = 64 * 1024;
 
     private static readonly TimeSpan GatheringPatience = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan CommitUnrecordedMax = TimeSpan.FromSeconds(1);
 
     private readonly TreeRecovery _recovery;
     private readonly SnapshotSettings _settings;
@@ -30,6 +31,9 @@ public sealed partial class JournalActor : ReceivePersistentActor, IWithTimers
     private IActorRef _releaseTo = ActorRefs.Nobody;
     private TransactionBatch? _releasing;
     private long _appendedZxid;
+    private long _recordedCommit;
+    private long _recordedBefore;
+    private bool _isCommitToBeRecorded;
     private int _gatheredCount;
     private int _writingCount;
     private long _writingBytes;
@@ -66,6 +70,7 @@ public sealed partial class JournalActor : ReceivePersistentActor, IWithTimers
         Command<JournalCommand.ResetStatistics>(_ => _metrics.Reset());
         Command<JournalCommand.SnapshotTick>(_ => RequestImageIfDue());
         Command<JournalCommand.GatheringEnds>(_ => WriteNext());
+        Command<JournalCommand.RecordCommit>(_ => RecordCommit());
         Command<TreeCommand.ImageCaptured>(OnImageCaptured);
         Command<SaveSnapshotSuccess>(OnSnapshotSaved);
         Command<SaveSnapshotFailure>(OnSnapshotFailed);
@@ -110,6 +115,7 @@ public sealed partial class JournalActor : ReceivePersistentActor, IWithTimers
         var recovered = _recovery.Finish();
         _state = recovered.State;
         _appendedZxid = _state.LastZxid;
+        _recordedCommit = _state.CommittedZxid;
         foreach (var batch in recovered.Tail)
         {
             if (TransactionFrame.TryReadRange(batch.Span, out _, out var last))
@@ -201,6 +207,7 @@ public sealed partial class JournalActor : ReceivePersistentActor, IWithTimers
             case JournalCommand.Committed committed:
                 _state = _state with { CommittedZxid = Math.Max(_state.CommittedZxid, committed.Zxid) };
                 _tail.TakeUpTo(committed.Zxid);
+                RecordCommitSoon();
                 return true;
             case JournalCommand.PersistEpochs epochs:
                 Write(new HistoryEvent.Epochs(epochs.Accepted, epochs.Current), _ =>
@@ -299,11 +306,40 @@ public sealed partial class JournalActor : ReceivePersistentActor, IWithTimers
 
         var previous = _appendedZxid;
         var last = _appendedZxid = LastOf(batches[^1].Span, out _);
-        Write(new HistoryEvent.Transactions(previous, _state.CommittedZxid, batches), _ =>
+        _recordedCommit = _state.CommittedZxid;
+        Write(new HistoryEvent.Transactions(previous, _recordedCommit, batches), _ =>
         {
             _state = _state with { LastZxid = last };
             appender.Tell(new JournalEvent.Durable(last));
         });
+    }
+
+    /// <summary>
+    /// The commit point travels with the next transactions. Where none follow, it is written alone after a while, so that a server that starts without
+    /// the others has in its tree all that was acknowledged long ago, and knows which ensemble its data is of.
+    /// </summary>
+    private void RecordCommitSoon()
+    {
+        if (!_isCommitToBeRecorded && _recordedCommit < _state.CommittedZxid)
+        {
+            _isCommitToBeRecorded = true;
+            _recordedBefore = _recordedCommit;
+            Timers.StartSingleTimer(nameof(JournalCommand.RecordCommit), JournalCommand.RecordCommit.Instance, CommitUnrecordedMax);
+        }
+    }
+
+    private void RecordCommit()
+    {
+        _isCommitToBeRecorded = false;
+        if (MustWait || _orders.Count > 0 || _recordedBefore != _recordedCommit)
+        {
+            RecordCommitSoon();
+        }
+        else if (_recordedCommit < _state.CommittedZxid)
+        {
+            _recordedCommit = _state.CommittedZxid;
+            Write(new HistoryEvent.Transactions(_appendedZxid, _recordedCommit, []), static _ => { });
+        }
     }
 
     private void Write<TEvent>(TEvent @event, Action<TEvent> onDurable)

@@ -37,7 +37,8 @@ public static class JournalCommand
     public sealed record AppendBatch(ReadOnlyMemory<byte> Transactions, long LastZxid);
 
     /// <summary>
-    /// Everything up to here is committed: it is never truncated, and recorded with the next transactions. The tree has been told before. Not answered.
+    /// Everything up to here is committed: it is never truncated, and recorded with the next transactions, or alone where none follow. The tree has
+    /// been told before. Not answered.
     /// </summary>
     /// <param name="Zxid">The last committed transaction.</param>
     public sealed record Committed(long Zxid);
@@ -99,6 +100,13 @@ public static class JournalCommand
     {
         /// <summary>The only instance.</summary>
         public static readonly GatheringEnds Instance = new();
+    }
+
+    /// <summary>Time to look whether the commit point is still not recorded.</summary>
+    public sealed record RecordCommit
+    {
+        /// <summary>The only instance.</summary>
+        public static readonly RecordCommit Instance = new();
     }
 
     /// <summary>Who is asked for images, and, in a server without peers, gets each <see cref="TransactionBatch"/> once it is durable.</summary>

@@ -73,12 +73,15 @@ public sealed class JournalSerializer(ExtendedActorSystem system) : SerializerWi
     /// <inheritdoc />
     public override object FromBinary(byte[] bytes, string manifest) => manifest switch
     {
-        TransactionsManifest => new HistoryEvent.Transactions(Read(bytes, 0), Read(bytes, 1), [bytes.AsMemory(2 * sizeof(long))]),
+        TransactionsManifest => new HistoryEvent.Transactions(Read(bytes, 0), Read(bytes, 1), Batches(bytes.AsMemory(2 * sizeof(long)))),
         EpochsManifest => new HistoryEvent.Epochs(Read(bytes, 0), Read(bytes, 1)),
         TruncatedManifest => new HistoryEvent.Truncated(Read(bytes, 0)),
         ResetManifest => new HistoryEvent.Reset(Read(bytes, 0)),
         _ => throw Unknown(manifest),
     };
+
+    /// <summary>None in an event that only records what is committed.</summary>
+    private static IReadOnlyList<ReadOnlyMemory<byte>> Batches(ReadOnlyMemory<byte> transactions) => transactions.IsEmpty ? [] : [transactions];
 
     private static void Write(IBufferWriter<byte> target, long value)
     {

@@ -112,6 +112,47 @@ public sealed class EnsembleJournalTests : ActorTests
     }
 
     [Fact]
+    public void A_commit_point_behind_which_nothing_is_written_is_recorded_alone_after_a_second()
+    {
+        var world = new EnsembleJournalWorld(this);
+        world.Append(Transactions.Open(1), Transactions.Create("/a", 2));
+        world.Role.ExpectMsg(new JournalEvent.Durable(2));
+        world.Tell(new JournalCommand.Committed(2));
+        Advance(TimeSpan.FromMilliseconds(999));
+        Disks.Journal.Writes.ShouldBe(1);
+
+        Advance(TimeSpan.FromMilliseconds(1));
+        Disks.Journal.Writes.ShouldBe(2);
+        Advance(TimeSpan.FromHours(1));
+        Disks.Journal.Writes.ShouldBe(2);
+        world.Recovered();
+        world.Stop();
+
+        var recovered = new EnsembleJournalWorld(this).Recovered();
+
+        recovered.State.ShouldBe(new JournalState(0, 0, 2, 2));
+        recovered.Tree.LastZxid.ShouldBe(2);
+        recovered.Tail.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void While_transactions_follow_each_other_the_commit_point_travels_with_them_alone()
+    {
+        var world = new EnsembleJournalWorld(this);
+        for (var zxid = 1; zxid <= 8; zxid++)
+        {
+            world.Append(zxid == 1 ? Transactions.Open(1) : Transactions.Create($"/{zxid}", zxid));
+            world.Role.ExpectMsg(new JournalEvent.Durable(zxid));
+            world.Tell(new JournalCommand.Committed(zxid));
+            Advance(TimeSpan.FromMilliseconds(900));
+        }
+
+        Disks.Journal.Writes.ShouldBe(8);
+        Advance(TimeSpan.FromSeconds(2));
+        Disks.Journal.Writes.ShouldBe(9);
+    }
+
+    [Fact]
     public void What_is_committed_cannot_be_truncated()
     {
         var world = new EnsembleJournalWorld(this);
