@@ -24,6 +24,7 @@ internal static class ActorEvents
         new(4007, "SnapshotSent", "A snapshot at 0x{0:x} is sent to a learner.", "Zxid"),
         new(4008, "SnapshotReceived", "A snapshot at 0x{0:x} is received from the leader.", "Zxid"),
         new(4009, "Restored", "A snapshot was restored at zxid {0}: {1} znodes, {2} sessions.", "Zxid", "Znodes", "Sessions"),
+        new(4010, "VotesNotCounted", "Votes are not counted: {0}.", "Reason"),
         new(4100, "SessionExpired", "Session 0x{0:x} has expired.", "SessionId"),
         new(4101, "ClientsHeld", "Clients are held: {0}.", "Reason") { MayRepeat = true },
         new(4102, "StoodStill", "This server stood still for {0} ms: sessions live so much longer.", "TookMs"),

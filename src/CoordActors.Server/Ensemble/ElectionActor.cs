@@ -73,6 +73,11 @@ public sealed class ElectionActor : UntypedActor, IWithTimers
             _log.Info("Election: {0}", note);
         }
 
+        foreach (var reason in ready.Strangers)
+        {
+            _log.Warning("Votes are not counted: {0}.", reason);
+        }
+
         foreach (var server in ready.LookingVoters)
         {
             Context.Parent.Tell(new ElectionEvent.VoterLooking(server));

@@ -181,11 +181,10 @@ public sealed class ElectionCore
 
         if (_strangers.Add(notification.Sender))
         {
-            _ready.Notes.Add(isOfOther
-                ? $"The data of server {notification.Sender} is of ensemble {notification.EnsembleId:x}, that of server {_self} of ensemble "
-                    + $"{_ensembleId:x}: its votes are not counted."
-                : $"Server {notification.Sender} has another configuration of the ensemble than server {_self}: its votes are not counted "
-                    + "until both are equal.");
+            _ready.Strangers.Add(isOfOther
+                ? $"the data of server {notification.Sender} is of ensemble {notification.EnsembleId:x}, that of server {_self} of ensemble "
+                    + $"{_ensembleId:x}"
+                : $"server {notification.Sender} has another configuration of the ensemble than server {_self}");
         }
 
         return true;

@@ -15,12 +15,16 @@ public sealed class ElectionReady
     /// <summary>Lines for the log.</summary>
     public List<string> Notes { get; } = [];
 
+    /// <summary>Why the votes of a server are not counted, once for each: somebody has to put a configuration or a data directory right.</summary>
+    public List<string> Strangers { get; } = [];
+
     /// <summary>Empties it for reuse.</summary>
     public void Clear()
     {
         Notifications.Clear();
         LookingVoters.Clear();
         Notes.Clear();
+        Strangers.Clear();
         Elected = null;
     }
 }

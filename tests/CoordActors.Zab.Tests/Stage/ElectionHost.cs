@@ -30,9 +30,9 @@ internal sealed class ElectionHost(SceneSettings settings) : SceneHost
             yield return $"elected {vote.Leader}";
         }
 
-        foreach (var note in ready.Notes.Where(note => note.Contains("another configuration", StringComparison.Ordinal)))
+        foreach (var reason in ready.Strangers)
         {
-            yield return note;
+            yield return reason;
         }
     }
 
