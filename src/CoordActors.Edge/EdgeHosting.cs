@@ -1,12 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
 using CoordActors.Edge.Transport;
+using CoordActors.Server.Certificates;
 using CoordActors.Server.Settings;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace CoordActors.Edge;
 
@@ -46,13 +48,14 @@ public static class EdgeHosting
 
             if (client.SecurePort is { } securePort)
             {
-                var tls = SecureOptions(client.Tls);
+                var logger = kestrel.ApplicationServices.GetRequiredService<ILogger<TlsIdentity>>();
+                var identity = new TlsIdentity(client.Tls, "The client port", logger);
                 foreach (var address in AddressesOf(client.SecureAddress))
                 {
                     kestrel.Listen(address, securePort, listen =>
                     {
                         listen.Protocols = HttpProtocols.None;
-                        listen.UseHttps(tls);
+                        listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(identity.ServerOptions()) });
                         listen.UseConnectionHandler<ClientConnectionHandler>();
                     });
                 }
@@ -65,21 +68,4 @@ public static class EdgeHosting
         address is "" or "*" ? [Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any]
         : IPAddress.TryParse(address, out var literal) ? [literal]
         : Dns.GetHostAddresses(address);
-
-    private static HttpsConnectionAdapterOptions SecureOptions(TlsSettings tls)
-    {
-        var trusted = CertificateFiles.LoadTrusted(tls.Trusted, tls.TrustedPassword);
-        return new HttpsConnectionAdapterOptions
-        {
-            ServerCertificate = CertificateFiles.Load(tls.Certificate, tls.CertificateKey, tls.Password),
-            SslProtocols = tls.Protocols,
-            ClientCertificateMode = tls.ClientAuth switch
-            {
-                Server.Settings.ClientCertificateMode.Need => Microsoft.AspNetCore.Server.Kestrel.Https.ClientCertificateMode.RequireCertificate,
-                Server.Settings.ClientCertificateMode.Want => Microsoft.AspNetCore.Server.Kestrel.Https.ClientCertificateMode.AllowCertificate,
-                _ => Microsoft.AspNetCore.Server.Kestrel.Https.ClientCertificateMode.NoCertificate,
-            },
-            ClientCertificateValidation = (certificate, _, _) => CertificateFiles.IsTrusted(certificate, trusted),
-        };
-    }
 }

@@ -1,46 +1,77 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using CoordActors.Server.Settings;
+using CoordActors.Server.Tests.Certificates;
 
 namespace CoordActors.Edge.Tests;
 
 public sealed class TlsTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("coord-tls-").FullName;
+    private readonly TestAuthority _authority = new();
+    private readonly int _port = EdgeWorld.FreePort();
 
     [Fact]
     public async Task A_client_on_the_secure_port_is_served_like_any_other()
     {
-        var securePort = EdgeWorld.FreePort();
-        var certificate = WriteCertificate();
-        await using var world = await EdgeWorld.Start(settings => settings with
+        await using var world = await Start("CN=localhost");
+        var (client, _) = await Connect();
+        using (client)
         {
-            SecurePort = securePort,
-            Tls = new TlsSettings { Certificate = certificate, Password = "secret", ClientAuth = ClientCertificateMode.None },
-        });
-        var tcp = new TcpClient();
-        await tcp.ConnectAsync(IPAddress.Loopback, securePort);
-        var stream = new SslStream(tcp.GetStream(), leaveInnerStreamOpen: false, (_, _, _, _) => true);
-        await stream.AuthenticateAsClientAsync("localhost");
-        using var client = new ScriptedClient(tcp, stream);
-
-        await client.Send(ScriptedClient.ConnectFrame());
-        (await client.Receive()).Length.ShouldBe(37);
-        await client.Send(ScriptedClient.ExistsFrame(1));
-        (await client.ReceiveHeader()).Err.ShouldBe(ErrorCode.Ok);
+            await client.Send(ScriptedClient.ConnectFrame());
+            (await client.Receive()).Length.ShouldBe(37);
+            await client.Send(ScriptedClient.ExistsFrame(1));
+            (await client.ReceiveHeader()).Err.ShouldBe(ErrorCode.Ok);
+        }
     }
 
-    public void Dispose() => Directory.Delete(_directory, recursive: true);
-
-    private string WriteCertificate()
+    [Fact]
+    public async Task A_new_certificate_is_shown_to_whoever_connects_next_and_those_connected_stay()
     {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        var now = DateTimeOffset.UtcNow;
-        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        await using var world = await Start("CN=old");
+        var (early, shownEarly) = await Connect();
+        await early.Send(ScriptedClient.ConnectFrame());
+        (await early.Receive()).Length.ShouldBe(37);
+        Write("CN=new");
+        var (late, shownLate) = await Connect();
+        (shownEarly, shownLate).ShouldBe(("CN=old", "CN=new"));
+        await early.Send(ScriptedClient.ExistsFrame(1));
+        (await early.ReceiveHeader()).Err.ShouldBe(ErrorCode.Ok);
+        early.Dispose();
+        late.Dispose();
+    }
+
+    public void Dispose()
+    {
+        _authority.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private Task<EdgeWorld> Start(string subject)
+    {
+        var certificate = Write(subject);
+        return EdgeWorld.Start(settings => settings with
+        {
+            SecurePort = _port,
+            Tls = new TlsSettings { Certificate = certificate, Password = "secret", ClientAuth = ClientCertificateMode.None },
+        });
+    }
+
+    /// <returns>A client, and who the server is to it.</returns>
+    private async Task<(ScriptedClient Client, string Server)> Connect()
+    {
+        var tcp = new TcpClient();
+        await tcp.ConnectAsync(IPAddress.Loopback, _port);
+        var stream = new SslStream(tcp.GetStream(), leaveInnerStreamOpen: false, (_, _, _, _) => true);
+        await stream.AuthenticateAsClientAsync("localhost");
+        return (new ScriptedClient(tcp, stream), stream.RemoteCertificate!.Subject);
+    }
+
+    private string Write(string subject)
+    {
+        using var certificate = _authority.Issue(subject);
         var path = Path.Combine(_directory, "server.pfx");
         File.WriteAllBytes(path, certificate.Export(X509ContentType.Pkcs12, "secret"));
         return path;

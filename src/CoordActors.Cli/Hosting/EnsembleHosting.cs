@@ -4,8 +4,10 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using CoordActors.Actors;
 using CoordActors.Actors.Remote;
+using CoordActors.Server.Certificates;
 using CoordActors.Server.Ensemble;
 using CoordActors.Server.Settings;
+using Microsoft.Extensions.Logging;
 
 namespace CoordActors.Cli.Hosting;
 
@@ -21,7 +23,7 @@ internal static class EnsembleHosting
         () => Spool(settings.DataDirectory));
 
     /// <summary>The link with the other servers; null for a standalone server.</summary>
-    public static RemoteSetup? CreateRemoteSetup(ServerSettings settings, string system)
+    public static RemoteSetup? CreateRemoteSetup(ServerSettings settings, string system, ILogger<TlsIdentity> logger)
     {
         if (settings.Ensemble is not { } ensemble)
         {
@@ -35,7 +37,7 @@ internal static class EnsembleHosting
             Port = ensemble.Self.QuorumPort,
             Bind = new IPEndPoint(ListenAddress(ensemble), ensemble.Self.QuorumPort),
             Locate = Locator(ensemble, peers),
-            Tls = ensemble.Tls is { } tls ? CreateTls(tls) : null,
+            Tls = ensemble.Tls is { } tls ? CreateTls(tls, new TlsIdentity(tls, "The link with the other servers", logger)) : null,
             Hello = () => new EnsembleHello(ensemble.MyId, peers.Ensemble.Fingerprint, NowMs()).Encode(),
             Accept = hello => EnsembleHello.WhyRefused(hello.Hello.Span, hello.Address, peers, NowMs()),
             MaxFrameBytes = settings.Client.RequestBytesMax + FrameOverheadBytes,
@@ -60,27 +62,28 @@ internal static class EnsembleHosting
     }
 
     /// <summary>Both sides show certificates, and each must be vouched for by a trusted authority.</summary>
-    private static RemoteTls CreateTls(EnsembleTlsSettings tls)
+    private static RemoteTls CreateTls(EnsembleTlsSettings tls, TlsIdentity identity)
     {
-        var own = CertificateFiles.Load(tls.Certificate, tls.CertificateKey, tls.Password);
-        var trusted = CertificateFiles.LoadTrusted(tls.Trusted, tls.TrustedPassword);
-        bool IsGood(object sender, X509Certificate? shown, X509Chain? chain, SslPolicyErrors errors) =>
+        RemoteCertificateValidationCallback Judge(TlsMaterial material) => (_, shown, chain, errors) =>
             shown is X509Certificate2 certificate
-            && CertificateFiles.IsTrusted(certificate, trusted)
+            && material.Vouches(certificate, chain)
             && !(tls.VerifyHost && errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch));
         return new RemoteTls(
-            () => new SslServerAuthenticationOptions
+            () =>
             {
-                ServerCertificate = own,
-                ClientCertificateRequired = true,
-                EnabledSslProtocols = tls.Protocols,
-                RemoteCertificateValidationCallback = IsGood,
+                var options = identity.ServerOptions();
+                options.RemoteCertificateValidationCallback = Judge(identity.Current);
+                return options;
             },
-            () => new SslClientAuthenticationOptions
+            () =>
             {
-                ClientCertificates = [own],
-                EnabledSslProtocols = tls.Protocols,
-                RemoteCertificateValidationCallback = IsGood,
+                var material = identity.Current;
+                return new SslClientAuthenticationOptions
+                {
+                    ClientCertificateContext = material.Context,
+                    EnabledSslProtocols = tls.Protocols,
+                    RemoteCertificateValidationCallback = Judge(material),
+                };
             });
     }
 

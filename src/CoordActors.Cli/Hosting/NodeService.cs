@@ -4,6 +4,7 @@ using CoordActors.Edge;
 using CoordActors.Server;
 using CoordActors.Server.Admin;
 using CoordActors.Server.Auth;
+using CoordActors.Server.Certificates;
 using CoordActors.Server.Settings;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -42,7 +43,7 @@ internal sealed class NodeService(
         var settings = loaded.Settings;
         _persistence = NodePersistence.Open(settings);
         var setup = _persistence.Setup.And(new RuntimeSetup { Log = new LogSink(loggers, logs) });
-        if (EnsembleHosting.CreateRemoteSetup(settings, SystemName) is { } remote)
+        if (EnsembleHosting.CreateRemoteSetup(settings, SystemName, loggers.CreateLogger<TlsIdentity>()) is { } remote)
         {
             setup = setup.And(remote);
         }

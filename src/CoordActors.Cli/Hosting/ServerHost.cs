@@ -5,6 +5,7 @@ using CoordActors.Edge;
 using CoordActors.Hocon;
 using CoordActors.Persistence.Sqlite;
 using CoordActors.Server.Admin;
+using CoordActors.Server.Certificates;
 using CoordActors.Server.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -32,6 +33,7 @@ internal static class ServerHost
         try
         {
             loaded = SettingsLoader.Load(file, overrides);
+            CertificateCheck.Check(loaded);
             await using var app = Build(loaded, new ReloadSource(file, overrides));
             await app.StartAsync(cancellation).ConfigureAwait(false);
             HostLog.Serving(app.Services.GetRequiredService<ILogger<NodeService>>(), PortsOf(loaded.Settings.Client));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CoordActors.Hocon;
+using CoordActors.Server.Certificates;
 using CoordActors.Server.Settings;
 
 namespace CoordActors.Cli.Operate;
@@ -16,6 +17,7 @@ internal static class ConfigCommand
         command.SetAction(parsed =>
         {
             var loaded = SettingsLoader.Load(arguments.File(parsed), arguments.Overrides(parsed));
+            CertificateCheck.Check(loaded);
             foreach (var warning in loaded.Warnings) Console.Out.WriteLine($"warning: {warning}");
             Console.Out.WriteLine($"{arguments.File(parsed) ?? "The default configuration"} is right: {Summary(loaded.Settings)}.");
         });

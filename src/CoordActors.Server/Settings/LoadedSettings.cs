@@ -30,6 +30,11 @@ public sealed class LoadedSettings
     public IReadOnlyList<ConfigurationEntry> Describe()
         => [.. _entries.Select(entry => entry.Value.Length > 0 && IsSecret(entry.Key) ? entry with { Value = "(hidden)" } : entry)];
 
+    /// <summary>The error for a value that turns out not to fit only when it is used.</summary>
+    /// <param name="key">Its dotted key.</param>
+    /// <param name="expected">What would be right, to follow "it must be".</param>
+    public ConfigurationException Wrong(string key, string expected) => _entries.First(entry => entry.Key == key).Wrong(expected);
+
     private static bool IsSecret(string key)
         => key.EndsWith("password", StringComparison.Ordinal) || key.EndsWith("digest", StringComparison.Ordinal);
 }

@@ -3,8 +3,11 @@ using CoordActors.Hocon;
 
 namespace CoordActors.Server.Settings;
 
-/// <summary>The block <c>coord.client.tls</c>. Whether the named files hold what they should shows when the port is opened.</summary>
-public sealed record TlsSettings
+/// <summary>
+/// A block <c>tls</c>: a certificate, whom to trust, and how to talk. Whether the named files hold what they should shows when they are opened, see
+/// <see cref="Certificates.CertificateCheck"/>.
+/// </summary>
+public record TlsSettings
 {
     /// <summary>File of the server's certificate, PKCS #12 with its key or PEM; empty: none.</summary>
     public string Certificate { get; init; } = "";
@@ -15,7 +18,7 @@ public sealed record TlsSettings
     /// <summary>Password of the certificate or key, wherever it was configured; empty: none.</summary>
     public string Password { get; init; } = "";
 
-    /// <summary>File of the authorities that sign clients' certificates; empty: those of the operating system.</summary>
+    /// <summary>File of the authorities that sign the others' certificates, PEM or PKCS #12; empty: those of the operating system.</summary>
     public string Trusted { get; init; } = "";
 
     /// <summary>Password of <see cref="Trusted"/>, wherever it was configured; empty: none.</summary>
@@ -28,20 +31,22 @@ public sealed record TlsSettings
     public SslProtocols Protocols { get; init; } = SslProtocols.Tls12 | SslProtocols.Tls13;
 
     /// <summary>The settings without the passwords.</summary>
-    public override string ToString() => $"TLS with {Certificate}, client certificates: {ClientAuth}, {Protocols}";
+    public sealed override string ToString() => $"TLS with {Certificate}, trusted: {Trusted}, client certificates: {ClientAuth}, {Protocols}";
 
-    internal static TlsSettings Read(ConfigurationReader block) => new()
+    internal static TlsSettings Read(ConfigurationReader block) => ReadFiles(block) with { ClientAuth = block.Choice<ClientCertificateMode>("client-auth") };
+
+    /// <summary>What every such block has.</summary>
+    internal static TlsSettings ReadFiles(ConfigurationReader block) => new()
     {
         Certificate = block.Text("certificate"),
         CertificateKey = block.Text("certificate-key"),
         Password = ReadPassword(block, "password"),
         Trusted = block.Text("trusted"),
         TrustedPassword = ReadPassword(block, "trusted-password"),
-        ClientAuth = block.Choice<ClientCertificateMode>("client-auth"),
         Protocols = ReadProtocols(block),
     };
 
-    internal static SslProtocols ReadProtocols(ConfigurationReader block)
+    private static SslProtocols ReadProtocols(ConfigurationReader block)
     {
         var protocols = SslProtocols.None;
         foreach (var name in block.List("protocols"))
@@ -57,7 +62,7 @@ public sealed record TlsSettings
         return protocols == SslProtocols.None ? throw block.Wrong("protocols", "a list of TLSv1.2 and TLSv1.3") : protocols;
     }
 
-    internal static string ReadPassword(ConfigurationReader block, string key)
+    private static string ReadPassword(ConfigurationReader block, string key)
     {
         var direct = block.Text(key);
         var fileKey = key + "-file";

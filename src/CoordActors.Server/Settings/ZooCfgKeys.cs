@@ -88,7 +88,8 @@ internal static class ZooCfgKeys
     public static IReadOnlyList<string> Interpreted { get; } =
     [
         "metricsProvider.className", "enforce.auth.enabled", "sessionRequireClientSASLAuth", "dynamicConfigFile", "ssl.keyStore.type", "ssl.trustStore.type",
-        "ssl.quorum.keyStore.type", "ssl.quorum.trustStore.type", "electionAlg", "peerType", "quorum.auth.enableSasl",
+        "ssl.quorum.keyStore.type", "ssl.quorum.trustStore.type", "electionAlg", "peerType", "quorum.auth.enableSasl", "client.certReload",
+        "sslQuorumReloadCertFiles",
     ];
 
     /// <summary>Keys without effect, a star at the end standing for anything, each with the reason.</summary>
@@ -136,8 +137,8 @@ internal static class ZooCfgKeys
             "connection_throttle_fill_count", "connection_throttle_freeze_time", "connection_throttle_drop_increase",
             "connection_throttle_drop_decrease", "connection_throttle_decrease_ratio", "connection_throttle_weight_enabled",
             "connection_throttle_global_session_weight", "connection_throttle_renew_session_weight", "connection_throttle_local_session_weight",
-            "client.certReload", "client.portUnification", "reconfigEnabled", "oraclePath", "observerMasterPort", "observerMaster.*",
-            "localSessionsEnabled", "localSessionsUpgradingEnabled", "portUnification", "sslQuorumReloadCertFiles", "quorum.auth.*", "ensembleAuthName",
+            "client.portUnification", "reconfigEnabled", "oraclePath", "observerMasterPort", "observerMaster.*",
+            "localSessionsEnabled", "localSessionsUpgradingEnabled", "portUnification", "quorum.auth.*", "ensembleAuthName",
             "testingonly.*", "test.*",
         ]),
     ];

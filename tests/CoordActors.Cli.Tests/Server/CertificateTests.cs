@@ -1,7 +1,7 @@
 using System.Net.Security;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using CoordActors.Client;
+using CoordActors.Server.Tests.Certificates;
 
 namespace CoordActors.Cli.Tests.Server;
 
@@ -12,8 +12,8 @@ public sealed class CertificateTests : IDisposable
 
     private readonly string _directory = Directory.CreateTempSubdirectory("coord-certificates-").FullName;
     private readonly int _port = CoordProcess.FreePort();
-    private readonly X509Certificate2 _authority = Issue("CN=Authority", null);
-    private readonly X509Certificate2 _stranger = Issue("CN=Somebody else", null);
+    private readonly TestAuthority _authority = new();
+    private readonly TestAuthority _stranger = new("CN=Somebody else");
 
     [Fact]
     public async Task Who_shows_a_certificate_is_its_subject_and_access_control_lists_know_him()
@@ -64,30 +64,12 @@ public sealed class CertificateTests : IDisposable
 
     private static CancellationToken Limit() => new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token;
 
-    /// <summary>A certificate with its key; without an issuer an authority.</summary>
-    private static X509Certificate2 Issue(string subject, X509Certificate2? issuer)
-    {
-        using var key = RSA.Create(2048);
-        var name = new X500DistinguishedName(subject, X500DistinguishedNameFlags.None);
-        var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(issuer is null, false, 0, critical: true));
-        var now = DateTimeOffset.UtcNow;
-        if (issuer is null)
-        {
-            return request.CreateSelfSigned(now.AddDays(-2), now.AddDays(2));
-        }
-
-        using var issued = request.Create(issuer, now.AddDays(-1), now.AddDays(1), RandomNumberGenerator.GetBytes(8));
-        using var whole = issued.CopyWithPrivateKey(key);
-        return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pkcs12), null);
-    }
-
     private async Task<CoordProcess> Start()
     {
-        using var server = Issue("CN=localhost", _authority);
+        using var server = _authority.Issue("CN=localhost");
         var (certificate, trusted) = (Path.Combine(_directory, "server.pfx"), Path.Combine(_directory, "trusted.pem"));
         await File.WriteAllBytesAsync(certificate, server.Export(X509ContentType.Pkcs12, "secret"));
-        await File.WriteAllTextAsync(trusted, _authority.ExportCertificatePem());
+        await File.WriteAllTextAsync(trusted, _authority.Pem);
         var file = Path.Combine(_directory, "zoo.cfg");
         await File.WriteAllTextAsync(
             file,
@@ -99,7 +81,7 @@ public sealed class CertificateTests : IDisposable
         return coord;
     }
 
-    private Task<CoordClient> Connect(string? subject, X509Certificate2? issuer = null)
+    private Task<CoordClient> Connect(string? subject, TestAuthority? issuer = null)
     {
         var tls = new SslClientAuthenticationOptions
         {
@@ -108,7 +90,7 @@ public sealed class CertificateTests : IDisposable
         };
         if (subject is not null)
         {
-            tls.ClientCertificateContext = SslStreamCertificateContext.Create(Issue(subject, issuer ?? _authority), null, offline: true);
+            tls.ClientCertificateContext = SslStreamCertificateContext.Create((issuer ?? _authority).Issue(subject), null, offline: true);
         }
 
         return CoordClient.ConnectAsync(
