@@ -32,6 +32,7 @@ internal sealed class AdminWorld : IAsyncDisposable
     private readonly ActorSystem _system;
     private readonly IActorRef _tree;
     private readonly HttpClient _http;
+    private IActorRef _admin = ActorRefs.Nobody;
     private int _xid;
 
     private AdminWorld(WebApplication app, ActorSystem system, IActorRef tree, HttpClient http)
@@ -82,7 +83,7 @@ internal sealed class AdminWorld : IAsyncDisposable
         var world = new AdminWorld(app, system, serving.Tree, http) { Logs = logs, Data = data };
         if (isServing)
         {
-            var admin = peer is null ? serving.Admin : world.AdminOf(loaded.Settings, peer);
+            var admin = world._admin = peer is null ? serving.Admin : world.AdminOf(loaded.Settings, peer);
             admin.Tell(new AdminCommand.UsePorts(world.Ports), ActorRefs.NoSender);
             app.Services.GetRequiredService<AdminRuntime>().Start(admin, world.Ports);
         }
@@ -129,6 +130,10 @@ internal sealed class AdminWorld : IAsyncDisposable
         using var response = await Get(path);
         return await response.Content.ReadAsStringAsync();
     }
+
+    /// <summary>The answer to a four-letter word.</summary>
+    public async Task<string> Word(string word) =>
+        (await _admin.Ask<AdminCommand.Answer>(new AdminCommand.FourLetterWord(word), Deadline)).Text;
 
     public async Task Open()
     {

@@ -11,6 +11,11 @@ public class CodeTableTests
         "GetAllChildrenNumber 104, SetWatches2 105, AddWatch 106, WhoAmI 107, CreateSession -10, CloseSession -11, Error -1");
 
     [Fact]
+    public void Every_operation_stands_on_the_page_about_compatibility_and_no_other_does() => CompatibilityPage.Names("Operations")
+        .Order(StringComparer.OrdinalIgnoreCase)
+        .ShouldBe(Enum.GetNames<OpCode>().Order(StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase);
+
+    [Fact]
     public void Errors_have_ZooKeepers_numbers() => ShouldHaveTheNumbers<ErrorCode>(
         "Ok 0, SystemError -1, RuntimeInconsistency -2, DataInconsistency -3, ConnectionLoss -4, MarshallingError -5, Unimplemented -6, " +
         "OperationTimeout -7, BadArguments -8, InvalidState -9, UnknownSession -12, NewConfigNoQuorum -13, ReconfigInProgress -14, " +

@@ -57,10 +57,10 @@ public static class MetricList
         metrics.Add(Metric.Counter("bytes_received_count", picture.Ports.ReceivedBytes));
         metrics.Add(Metric.Counter("response_bytes", requests.ResponseBytes));
         metrics.Add(Metric.Counter("watch_bytes", requests.WatchBytes));
-        metrics.Add(Metric.Counter("node_created_watch_events", requests.EventsCreated));
-        metrics.Add(Metric.Counter("node_deleted_watch_events", requests.EventsDeleted));
-        metrics.Add(Metric.Counter("node_changed_watch_events", requests.EventsChanged));
-        metrics.Add(Metric.Counter("node_children_watch_events", requests.EventsChildren));
+        metrics.Add(Metric.Basic("node_created_watch_count", requests.WatchesOfCreated));
+        metrics.Add(Metric.Basic("node_deleted_watch_count", requests.WatchesOfDeleted));
+        metrics.Add(Metric.Basic("node_changed_watch_count", requests.WatchesOfChanged));
+        metrics.Add(Metric.Basic("node_children_watch_count", requests.WatchesOfChildren));
     }
 
     private static void AddOperations(List<Metric> metrics, ServerPicture picture)

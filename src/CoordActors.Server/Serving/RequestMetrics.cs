@@ -11,7 +11,7 @@ public sealed class RequestMetrics
     private const double MicrosecondsPerMs = 1000;
 
     private readonly long[] _ops = new long[OpsMax];
-    private readonly long[] _events = new long[5];
+    private readonly FiredWatches _fired = new();
     private readonly Summary _reads = new(MicrosecondsPerMs);
     private readonly Summary _updates = new(MicrosecondsPerMs);
     private readonly Summary _propagation = new();
@@ -83,20 +83,17 @@ public sealed class RequestMetrics
     }
 
     /// <summary>A watch fired.</summary>
-    public void Fired(WatchEventType type, int bytes)
+    public void Fired(WatchEventType type, long zxid, int bytes)
     {
         _eventBytes += bytes;
-        if ((uint)type < (uint)_events.Length)
-        {
-            _events[(int)type]++;
-        }
+        _fired.Add(type, zxid);
     }
 
     /// <summary>Forgets what <c>srst</c> resets.</summary>
     public void Reset()
     {
         Array.Clear(_ops);
-        Array.Clear(_events);
+        _fired.Reset();
         _reads.Reset();
         _updates.Reset();
         _propagation.Reset();
@@ -108,10 +105,10 @@ public sealed class RequestMetrics
     public RequestMetricsView View() => new()
     {
         Operations = [.. Enumerable.Range(0, OpsMax).Where(slot => _ops[slot] > 0).Select(slot => KeyValuePair.Create(OpAt(slot), _ops[slot]))],
-        EventsCreated = _events[(int)WatchEventType.NodeCreated],
-        EventsDeleted = _events[(int)WatchEventType.NodeDeleted],
-        EventsChanged = _events[(int)WatchEventType.NodeDataChanged],
-        EventsChildren = _events[(int)WatchEventType.NodeChildrenChanged],
+        WatchesOfCreated = _fired.View(WatchEventType.NodeCreated),
+        WatchesOfDeleted = _fired.View(WatchEventType.NodeDeleted),
+        WatchesOfChanged = _fired.View(WatchEventType.NodeDataChanged),
+        WatchesOfChildren = _fired.View(WatchEventType.NodeChildrenChanged),
         ReadLatency = _reads.View(),
         UpdateLatency = _updates.View(),
         Propagation = _propagation.View(),

@@ -12,17 +12,17 @@ public sealed record RequestMetricsView
     /// <summary>Requests answered, by operation; operations that nobody asked for are missing.</summary>
     public IReadOnlyList<KeyValuePair<OpCode, long>> Operations { get; init; } = [];
 
-    /// <summary>Watch events for created znodes.</summary>
-    public long EventsCreated { get; init; }
+    /// <summary>Watches that fired for each transaction that created watched znodes.</summary>
+    public SummaryView WatchesOfCreated { get; init; } = SummaryView.None;
 
-    /// <summary>Watch events for deleted znodes.</summary>
-    public long EventsDeleted { get; init; }
+    /// <summary>Watches that fired for each transaction that deleted watched znodes.</summary>
+    public SummaryView WatchesOfDeleted { get; init; } = SummaryView.None;
 
-    /// <summary>Watch events for changed data.</summary>
-    public long EventsChanged { get; init; }
+    /// <summary>Watches that fired for each transaction that changed watched data.</summary>
+    public SummaryView WatchesOfChanged { get; init; } = SummaryView.None;
 
-    /// <summary>Watch events for changed children.</summary>
-    public long EventsChildren { get; init; }
+    /// <summary>Watches that fired for each transaction that changed watched children.</summary>
+    public SummaryView WatchesOfChildren { get; init; } = SummaryView.None;
 
     /// <summary>From the arrival of a read to its answer.</summary>
     public SummaryView ReadLatency { get; init; } = SummaryView.None;

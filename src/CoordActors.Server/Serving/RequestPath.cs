@@ -188,7 +188,7 @@ public sealed partial class RequestPath : IWatchEvents
         var connection = Connections.ByWatcher(watcher)!;
         var before = connection.Output.Length;
         connection.Output.WriteWatchEvent(zxid, type, path);
-        Statistics.Requests.Fired(type, connection.Output.Length - before);
+        Statistics.Requests.Fired(type, zxid, connection.Output.Length - before);
         connection.Statistics.Sent++;
         Statistics.Sent++;
         MarkDirty(connection);
