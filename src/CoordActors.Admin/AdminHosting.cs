@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using CoordActors.Admin.Telemetry;
+using CoordActors.Server.Certificates;
 using CoordActors.Server.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -10,10 +11,12 @@ using Microsoft.Extensions.Logging;
 
 namespace CoordActors.Admin;
 
-/// <summary>Puts the admin server beside the client ports on the same Kestrel: HTTP/1.1, one function, no middleware.</summary>
+/// <summary>Puts the admin server beside the client ports on the same Kestrel: HTTP/1.1, with TLS or without, one function, no middleware.</summary>
 public static class AdminHosting
 {
     private const long RequestBodyMax = 64 * 1024;
+
+    private static readonly TimeSpan HandshakeWithin = TimeSpan.FromSeconds(10);
 
     /// <summary>Adds its ports and parts.</summary>
     /// <returns>Whether it listens anywhere.</returns>
@@ -29,28 +32,49 @@ public static class AdminHosting
             host.ConfigureServices(services => services.AddSingleton(new AdminPortTaken(settings.Port)).AddHostedService<PortWarning>());
         }
 
-        if (settings.MetricsPort is { } metricsPort)
-        {
-            endPoints = [.. endPoints, .. EndPointsOf(settings.MetricsAddress, metricsPort)];
-        }
-
-        if (endPoints.Length == 0)
+        IPEndPoint[] metrics = settings.MetricsPort is { } port ? EndPointsOf(settings.MetricsAddress, port) : [];
+        IPEndPoint[] secureMetrics = settings.MetricsSecurePort is { } securePort ? EndPointsOf(settings.MetricsAddress, securePort) : [];
+        IPEndPoint[] all = [.. endPoints, .. metrics, .. secureMetrics];
+        if (all.Length == 0)
         {
             return false;
         }
 
-        host.ConfigureServices(services => AdminTransport.Add(services, endPoints, reserved));
+        if (settings.Tls is not null || settings.MetricsTls is not null)
+        {
+            host.UseKestrelHttpsConfiguration();
+        }
+
+        host.ConfigureServices(services => AdminTransport.Add(services, all, reserved));
         host.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.KeepAliveTimeout = settings.IdleTimeout;
             kestrel.Limits.MaxRequestBodySize = RequestBodyMax;
-            foreach (var endPoint in endPoints)
-            {
-                kestrel.Listen(endPoint, static listen => listen.Protocols = HttpProtocols.Http1);
-            }
+            Listen(kestrel, endPoints, settings.Tls, "The admin server");
+            Listen(kestrel, metrics, null, "");
+            Listen(kestrel, secureMetrics, settings.MetricsTls, "The port for metrics");
         });
         return true;
+    }
+
+    /// <summary>A port with TLS understands plain HTTP too, if only to say that it is refused.</summary>
+    private static void Listen(KestrelServerOptions kestrel, IPEndPoint[] endPoints, TlsSettings? tls, string user)
+    {
+        var identity = tls is null || endPoints.Length == 0
+            ? null
+            : new TlsIdentity(tls, user, kestrel.ApplicationServices.GetRequiredService<ILogger<TlsIdentity>>());
+        foreach (var endPoint in endPoints)
+        {
+            kestrel.Listen(endPoint, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                if (identity is not null)
+                {
+                    listen.UseTls(identity, HandshakeWithin, plainToo: true);
+                }
+            });
+        }
     }
 
     /// <summary>Adds the sender to an OpenTelemetry collector, if there is one.</summary>

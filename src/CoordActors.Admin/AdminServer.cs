@@ -55,18 +55,38 @@ public sealed class AdminServer
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var admin = _loaded.Settings.Admin;
         var path = http.Request.Path.Value ?? "/";
-        if (http.Connection.LocalPort == admin.MetricsPort && path != "/metrics")
+        if (admin.Tls is { Required: true } && http.Request.IsHttps && !HostCheck.IsLoopback(http.Request.Host.Host))
         {
-            await Text(http, StatusCodes.Status404NotFound, "Only /metrics is served here.\n").ConfigureAwait(false);
+            http.Response.Headers.StrictTransportSecurity = "max-age=86400";
         }
-        else if (http.Connection.LocalPort != admin.MetricsPort && !_hosts.Allows(http.Request.Host))
+
+        if (WhyNotServed(http, admin, path) is var (status, sentence))
         {
-            await Text(http, StatusCodes.Status421MisdirectedRequest, "This server answers to localhost only.\n").ConfigureAwait(false);
+            await Text(http, status, sentence).ConfigureAwait(false);
         }
         else
         {
             await Route(http, admin, path).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>What is refused whatever is asked for: plain HTTP where it must be HTTPS, other things than metrics, a name that is not ours.</summary>
+    private (int Status, string Sentence)? WhyNotServed(HttpContext http, AdminSettings admin, string path)
+    {
+        var port = http.Connection.LocalPort;
+        var isForMetrics = port == admin.MetricsPort || port == admin.MetricsSecurePort;
+        if (!http.Request.IsHttps && (port == admin.MetricsSecurePort || (!isForMetrics && admin.Tls is { Required: true })))
+        {
+            http.Response.Headers.Connection = "close";
+            return (StatusCodes.Status400BadRequest, "This port speaks HTTPS only: the address must begin with https://.\n");
+        }
+
+        return isForMetrics switch
+        {
+            true when path != "/metrics" => (StatusCodes.Status404NotFound, "Only /metrics is served here.\n"),
+            false when !_hosts.Allows(http.Request.Host) => (StatusCodes.Status421MisdirectedRequest, "This server answers to localhost only.\n"),
+            _ => null,
+        };
     }
 
     private Task Route(HttpContext http, AdminSettings admin, string path)

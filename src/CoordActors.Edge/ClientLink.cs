@@ -51,9 +51,7 @@ internal sealed class ClientLink : IClientLink, IRequestCounter
     public bool IsSecure => _context.Features.Get<Microsoft.AspNetCore.Connections.Features.ITlsHandshakeFeature>() is not null;
 
     /// <inheritdoc />
-    public string? CertificateSubject => _context.Features.Get<ITlsConnectionFeature>()?.ClientCertificate is { } certificate
-        ? DistinguishedNameText.Of(certificate.SubjectName.RawData)
-        : null;
+    public string? CertificateSubject => DistinguishedNameText.OfSubject(_context.Features.Get<ITlsConnectionFeature>()?.ClientCertificate);
 
     public bool IsClosing => Volatile.Read(ref _isClosing);
 

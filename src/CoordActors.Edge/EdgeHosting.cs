@@ -6,7 +6,6 @@ using CoordActors.Server.Settings;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -55,7 +54,7 @@ public static class EdgeHosting
                     kestrel.Listen(address, securePort, listen =>
                     {
                         listen.Protocols = HttpProtocols.None;
-                        listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(identity.ServerOptions()) });
+                        listen.UseTls(identity, client.HandshakeWithin, plainToo: false);
                         listen.UseConnectionHandler<ClientConnectionHandler>();
                     });
                 }

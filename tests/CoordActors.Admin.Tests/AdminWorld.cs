@@ -47,6 +47,9 @@ internal sealed class AdminWorld : IAsyncDisposable
     /// <summary>The data directory; nothing but what is on its way to a restore is there.</summary>
     public DirectoryInfo Data { get; private init; } = null!;
 
+    /// <summary>Where it listens.</summary>
+    public Uri Address => _http.BaseAddress!;
+
     /// <summary>Set as soon as the host is asked to stop.</summary>
     public CancellationToken Stopping => _app.Lifetime.ApplicationStopping;
 

@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace CoordActors.Admin.Access;
 
-/// <summary>Who sends a request: an address, and what the header <c>Authorization: scheme credential</c> adds to it.</summary>
+/// <summary>
+/// Who sends a request: an address, the certificate of its connection, and what the header <c>Authorization: scheme credential</c> adds to them.
+/// </summary>
 internal sealed class Caller
 {
     private Caller(string address, byte[] authIds, CallerProof proof) => (Address, AuthIds, Proof) = (address, authIds, proof);
@@ -23,7 +25,7 @@ internal sealed class Caller
     public static Caller Of(HttpContext http, Authenticator authenticator)
     {
         var address = AddressOf(http.Connection.RemoteIpAddress);
-        var identities = new ConnectionIdentities(authenticator, address);
+        var identities = new ConnectionIdentities(authenticator, address, DistinguishedNameText.OfSubject(http.Connection.ClientCertificate));
         var header = http.Request.Headers.Authorization.ToString();
         if (header.Length == 0)
         {

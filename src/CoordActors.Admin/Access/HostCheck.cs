@@ -14,7 +14,7 @@ internal sealed class HostCheck(AdminSettings settings)
 
     public bool Allows(HostString host) => !_isLocal || IsLoopback(host.Host);
 
-    private static bool IsLoopback(string name) =>
+    internal static bool IsLoopback(string name) =>
         name.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(name.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 }

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Security;
 using CoordActors.Migration;
 
 namespace CoordActors.Cli.Data;
@@ -7,9 +8,15 @@ namespace CoordActors.Cli.Data;
 internal static class RunningServer
 {
     /// <summary>Saves what the server sends. The file gets its name when it is whole and verified.</summary>
+    /// <param name="address">The server.</param>
+    /// <param name="authorization">Who asks; null: nobody in particular.</param>
+    /// <param name="tls">With https: whom to trust and which certificate to show; null: whom the operating system trusts, and none.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <returns>The state in it.</returns>
     /// <exception cref="BadInputException">Nobody answers, or the answer is no snapshot.</exception>
-    public static async Task<StoredState> Save(string address, string? authorization, string path, CancellationToken cancellation)
+    public static async Task<StoredState> Save(
+        string address, string? authorization, SslClientAuthenticationOptions? tls, string path, CancellationToken cancellation)
     {
         if (!Uri.TryCreate(address, UriKind.Absolute, out var server) || server.Scheme is not ("http" or "https"))
         {
@@ -19,7 +26,7 @@ internal static class RunningServer
         var temporary = path + ".received";
         try
         {
-            await Receive(new Uri(server, "/commands/snapshot?streaming=true"), authorization, temporary, cancellation).ConfigureAwait(false);
+            await Receive(new Uri(server, "/commands/snapshot?streaming=true"), authorization, tls, temporary, cancellation).ConfigureAwait(false);
             var read = SnapshotStorage.Read(temporary);
             if (read.Kind == SnapshotStorage.ImageKind)
             {
@@ -34,7 +41,7 @@ internal static class RunningServer
         }
         catch (Exception failure) when (failure is HttpRequestException or HttpIOException)
         {
-            throw new BadInputException($"{server} does not answer: {failure.Message.TrimEnd('.')}.");
+            throw new BadInputException($"{server} does not answer: {(failure.InnerException ?? failure).Message.TrimEnd('.')}.");
         }
         catch (Exception wrong) when (wrong is BadInputException or MigrationException)
         {
@@ -46,9 +53,12 @@ internal static class RunningServer
         }
     }
 
-    private static async Task Receive(Uri address, string? authorization, string path, CancellationToken cancellation)
+    private static async Task Receive(
+        Uri address, string? authorization, SslClientAuthenticationOptions? tls, string path, CancellationToken cancellation)
     {
-        using var client = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+        using var handler = new SocketsHttpHandler();
+        if (tls is not null) handler.SslOptions = tls;
+        using var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         if (authorization is not null)
         {

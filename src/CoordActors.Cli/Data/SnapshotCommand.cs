@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Net.Security;
+using CoordActors.Cli.Shell;
 using CoordActors.Migration;
 using CoordActors.Server.Settings;
 
@@ -19,10 +21,18 @@ internal static class SnapshotCommand
         };
         var authorization = new Option<string?>("--authorization")
         {
-            Description = "With --from: who asks, such as 'digest user:password'.",
+            Description = "With --from: who asks, such as 'digest user:password', or x509 for the certificate.",
             HelpName = "IDENTITY",
         };
-        var command = new Command("save", "Save a snapshot of a data directory that no server uses, or of a running server.") { file, from, authorization };
+        var configuration = new Option<string?>("--client-configuration")
+        {
+            Description = "With --from https://…: a properties file with ZooKeeper's client settings (TLS).",
+            HelpName = "FILE",
+        };
+        var command = new Command("save", "Save a snapshot of a data directory that no server uses, or of a running server.")
+        {
+            file, from, authorization, configuration,
+        };
         var source = new DataCommand();
         source.AddTo(command);
         command.SetAction((parsed, cancellation) => DataCommand.Run(async () =>
@@ -30,7 +40,7 @@ internal static class SnapshotCommand
             var path = parsed.GetRequiredValue(file);
             SnapshotStorage.RefuseIfThere(path);
             var state = parsed.GetValue(from) is { } address
-                ? await RunningServer.Save(address, parsed.GetValue(authorization), path, cancellation).ConfigureAwait(false)
+                ? await RunningServer.Save(address, parsed.GetValue(authorization), TlsOf(parsed.GetValue(configuration)), path, cancellation).ConfigureAwait(false)
                 : await SaveStored(source.Settings(parsed), path).ConfigureAwait(false);
             Report(state);
             Console.WriteLine($"Saved to {path} ({new FileInfo(path).Length} bytes).");
@@ -77,6 +87,19 @@ internal static class SnapshotCommand
             return Task.CompletedTask;
         }));
         return command;
+    }
+
+    private static SslClientAuthenticationOptions? TlsOf(string? configuration)
+    {
+        try
+        {
+            return configuration is null ? null : ClientProperties.ReadTls(configuration)
+                ?? throw new BadInputException($"{configuration} must say zookeeper.client.secure=true, or nothing in it is about TLS.");
+        }
+        catch (ShellException wrong)
+        {
+            throw new BadInputException(wrong.Message);
+        }
     }
 
     private static async Task<StoredState> SaveStored(ServerSettings settings, string path)

@@ -86,8 +86,8 @@ internal static class ServerHost
     }
 
     private static bool IsAdminPort(AdminSettings admin, string message) =>
-        (admin.Enabled && message.Contains($":{admin.Port}:", StringComparison.Ordinal))
-        || (admin.MetricsPort is { } port && message.Contains($":{port}:", StringComparison.Ordinal));
+        new[] { admin.Enabled ? admin.Port : null, admin.MetricsPort, admin.MetricsSecurePort }
+            .Any(port => port is not null && message.Contains($":{port}:", StringComparison.Ordinal));
 
     private static string PortsOf(ClientSettings client) => string.Join(
         " and ", new[] { client.Port is { } port ? $"{port}" : null, client.SecurePort is { } secure ? $"{secure} (TLS)" : null }.OfType<string>());

@@ -1,5 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using CoordActors.Server.Certificates;
+using CoordActors.Server.Settings;
 
 namespace CoordActors.Cli.Shell;
 
@@ -23,15 +25,7 @@ internal static class ClientProperties
             return null;
         }
 
-        var options = new SslClientAuthenticationOptions { CertificateChainPolicy = Trust(settings) };
-        if (settings.TryGetValue("zookeeper.ssl.keyStore.location", out var keyStore))
-        {
-            var own = keyStore.EndsWith(".pem", StringComparison.OrdinalIgnoreCase)
-                ? X509Certificate2.CreateFromPemFile(keyStore)
-                : X509CertificateLoader.LoadPkcs12FromFile(keyStore, settings.GetValueOrDefault("zookeeper.ssl.keyStore.password"));
-            options.ClientCertificates = [own];
-        }
-
+        var options = Files(settings);
         if (settings.GetValueOrDefault("zookeeper.ssl.hostnameVerification", "true").Equals("false", StringComparison.OrdinalIgnoreCase))
         {
             options.RemoteCertificateValidationCallback = static (_, _, _, errors) =>
@@ -41,28 +35,41 @@ internal static class ClientProperties
         return options;
     }
 
-    private static X509ChainPolicy? Trust(Dictionary<string, string> settings)
+    private static SslClientAuthenticationOptions Files(Dictionary<string, string> settings)
     {
-        if (!settings.TryGetValue("zookeeper.ssl.trustStore.location", out var trustStore))
+        var tls = new TlsSettings
         {
-            return null;
+            Certificate = Store("keyStore"),
+            Password = settings.GetValueOrDefault("zookeeper.ssl.keyStore.password", ""),
+            Trusted = Store("trustStore"),
+            TrustedPassword = settings.GetValueOrDefault("zookeeper.ssl.trustStore.password", ""),
+        };
+        try
+        {
+            return new SslClientAuthenticationOptions
+            {
+                CertificateChainPolicy = CertificateFiles.LoadTrusted(tls) is { } trusted ? Trust(trusted) : null,
+                ClientCertificateContext = tls.Certificate.Length > 0 ? CertificateFiles.LoadIdentity(tls) : null,
+            };
+        }
+        catch (CertificateFileException wrong)
+        {
+            throw new ShellException($"'{wrong.File}' cannot be used: {wrong.Message}.");
         }
 
+        string Store(string name)
+        {
+            var path = settings.GetValueOrDefault($"zookeeper.ssl.{name}.location", "");
+            return path.EndsWith(".jks", StringComparison.OrdinalIgnoreCase)
+                ? throw new ShellException($"'{path}' is a JKS store; convert it to PEM or PKCS12 (.p12).")
+                : path;
+        }
+    }
+
+    private static X509ChainPolicy Trust(X509Certificate2Collection trusted)
+    {
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        if (trustStore.EndsWith(".pem", StringComparison.OrdinalIgnoreCase))
-        {
-            policy.CustomTrustStore.ImportFromPemFile(trustStore);
-        }
-        else if (trustStore.EndsWith(".jks", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new ShellException($"'{trustStore}' is a JKS store; convert it to PEM or PKCS12 (.p12).");
-        }
-        else
-        {
-            policy.CustomTrustStore.AddRange(
-                X509CertificateLoader.LoadPkcs12CollectionFromFile(trustStore, settings.GetValueOrDefault("zookeeper.ssl.trustStore.password")));
-        }
-
+        policy.CustomTrustStore.AddRange(trusted);
         return policy;
     }
 }

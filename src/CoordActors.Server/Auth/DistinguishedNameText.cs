@@ -1,4 +1,5 @@
 using System.Formats.Asn1;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace CoordActors.Server.Auth;
@@ -10,6 +11,9 @@ namespace CoordActors.Server.Auth;
 public static class DistinguishedNameText
 {
     private const string Escaped = ",=+<>#;\"\\";
+
+    /// <summary>Who a certificate is about; null for no certificate.</summary>
+    public static string? OfSubject(X509Certificate2? certificate) => certificate is null ? null : Of(certificate.SubjectName.RawData);
 
     /// <summary>The text of an encoded name.</summary>
     /// <exception cref="AsnContentException">It is none.</exception>

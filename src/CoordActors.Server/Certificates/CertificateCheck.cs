@@ -7,6 +7,8 @@ public static class CertificateCheck
 {
     private const string Client = "coord.client.tls";
     private const string Ensemble = "coord.ensemble.tls";
+    private const string Admin = "coord.admin.tls";
+    private const string Metrics = "coord.admin.metrics-tls";
 
     /// <summary>Opens every certificate that is in use, for a moment.</summary>
     /// <exception cref="ConfigurationException">A file is missing, or holds something else; it says which key in which line names it.</exception>
@@ -15,9 +17,14 @@ public static class CertificateCheck
         var settings = loaded.Settings;
         if (settings.Client.SecurePort is not null) Check(loaded, settings.Client.Tls, Client);
         if (settings.Ensemble?.Tls is { } ensemble) Check(loaded, ensemble, Ensemble);
+        if (settings.Admin is { Enabled: true, Tls: { } admin }) Check(loaded, admin, Admin, Ensemble);
+        if (settings.Admin.MetricsTls is { } metrics) Check(loaded, metrics, Metrics, Admin, Ensemble);
     }
 
-    private static void Check(LoadedSettings loaded, TlsSettings tls, string block)
+    /// <param name="loaded">Knows which line names which file.</param>
+    /// <param name="tls">The files.</param>
+    /// <param name="blocks">Where they may stand: in the first of these that names one.</param>
+    private static void Check(LoadedSettings loaded, TlsSettings tls, params string[] blocks)
     {
         try
         {
@@ -25,7 +32,8 @@ public static class CertificateCheck
         }
         catch (CertificateFileException wrong)
         {
-            throw loaded.Wrong($"{block}.{wrong.Key}", $"the path of {ExpectedAt(wrong.Key)} ({wrong.Message})");
+            var keys = blocks.Select(block => $"{block}.{wrong.Key}").ToList();
+            throw loaded.Wrong(keys.Find(key => loaded.ValueOf(key).Length > 0) ?? keys[0], $"the path of {ExpectedAt(wrong.Key)} ({wrong.Message})");
         }
     }
 

@@ -6,34 +6,41 @@ using CoordActors.Server.Settings;
 namespace CoordActors.Server.Certificates;
 
 /// <summary>Certificates as configured: PEM or PKCS #12, told apart by their content.</summary>
-internal static class CertificateFiles
+public static class CertificateFiles
 {
     private const string CertificateKey = "certificate";
 
-    /// <summary>A certificate with its key and the authorities between it and its root, and whom to trust.</summary>
+    /// <summary>Both of the following.</summary>
     /// <exception cref="CertificateFileException">A file is missing, or holds something else.</exception>
-    public static TlsMaterial Load(TlsSettings tls)
+    internal static TlsMaterial Load(TlsSettings tls) => new(LoadIdentity(tls), LoadTrusted(tls));
+
+    /// <summary>A certificate with its key, and the authorities between it and its root.</summary>
+    /// <exception cref="CertificateFileException">A file is missing, or holds something else.</exception>
+    public static SslStreamCertificateContext LoadIdentity(TlsSettings tls)
     {
-        var certificates = Read(CertificateKey, tls.Certificate, () => LoadChain(tls.Certificate, tls.Password));
+        var certificates = Read(CertificateKey, tls.Certificate, () => LoadAll(tls.Certificate, tls.Password));
         var own = Read(
             tls.CertificateKey.Length == 0 ? CertificateKey : "certificate-key",
             tls.CertificateKey.Length == 0 ? tls.Certificate : tls.CertificateKey,
             () => LoadOwn(tls));
-        var context = Read(CertificateKey, tls.Certificate, () => SslStreamCertificateContext.Create(own, certificates, offline: true));
-        var trusted = tls.Trusted.Length == 0 ? null : Read("trusted", tls.Trusted, () => LoadChain(tls.Trusted, tls.TrustedPassword));
-        return new TlsMaterial(context, trusted);
+        return Read(CertificateKey, tls.Certificate, () => SslStreamCertificateContext.Create(own, certificates, offline: true));
     }
+
+    /// <summary>The authorities that are trusted; null for no file: those of the operating system.</summary>
+    /// <exception cref="CertificateFileException">The file is missing, or holds something else.</exception>
+    public static X509Certificate2Collection? LoadTrusted(TlsSettings tls) =>
+        tls.Trusted.Length == 0 ? null : Read("trusted", tls.Trusted, () => LoadAll(tls.Trusted, tls.TrustedPassword));
 
     private static T Read<T>(string key, string path, Func<T> read)
     {
-        if (!File.Exists(path)) throw new CertificateFileException(key, "there is no such file");
+        if (!File.Exists(path)) throw new CertificateFileException(key, path, "there is no such file");
         try
         {
             return read();
         }
         catch (Exception wrong) when (wrong is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new CertificateFileException(key, wrong.Message.TrimEnd('.'), wrong);
+            throw new CertificateFileException(key, path, wrong.Message.TrimEnd('.'), wrong);
         }
     }
 
@@ -51,7 +58,7 @@ internal static class CertificateFiles
             : X509Certificate2.CreateFromEncryptedPemFile(tls.Certificate, tls.Password, key);
     }
 
-    private static X509Certificate2Collection LoadChain(string file, string password)
+    private static X509Certificate2Collection LoadAll(string file, string password)
     {
         var certificates = new X509Certificate2Collection();
         if (IsPkcs12(file)) certificates.AddRange(X509CertificateLoader.LoadPkcs12CollectionFromFile(file, password));

@@ -47,8 +47,20 @@ public sealed record AdminSettings
     /// <summary>A further port that serves <c>/metrics</c> and nothing else; null: none.</summary>
     public int? MetricsPort { get; init; }
 
-    internal static AdminSettings Read(ConfigurationReader block)
+    /// <summary>A further port that serves <c>/metrics</c> and nothing else, with HTTPS; null: none.</summary>
+    public int? MetricsSecurePort { get; init; }
+
+    /// <summary>The block <c>tls</c>: HTTPS on <see cref="Port"/>; null: plain HTTP only.</summary>
+    public AdminTlsSettings? Tls { get; init; }
+
+    /// <summary>The block <c>metrics-tls</c>: HTTPS on <see cref="MetricsSecurePort"/>; null where that is.</summary>
+    public TlsSettings? MetricsTls { get; init; }
+
+    /// <param name="block">The block itself.</param>
+    /// <param name="ensembleTls">The block <c>coord.ensemble.tls</c>, whose files serve here too where no others are named.</param>
+    internal static AdminSettings Read(ConfigurationReader block, ConfigurationReader ensembleTls)
     {
+        var metricsSecurePort = block.PortOrOff("metrics-secure-port");
         var settings = new AdminSettings
         {
             Enabled = block.Switch("enabled"),
@@ -64,10 +76,18 @@ public sealed record AdminSettings
             Shutdown = block.Switch("shutdown"),
             MetricsAddress = block.ListenAddress("metrics-address"),
             MetricsPort = block.PortOrOff("metrics-port"),
+            MetricsSecurePort = metricsSecurePort,
+            Tls = AdminTlsSettings.Read(block.Block("tls"), ensembleTls),
+            MetricsTls = AdminTlsSettings.ReadMetrics(block, ensembleTls, metricsSecurePort is not null),
         };
         if (settings.CommandPath.Length < 2 || settings.CommandPath[0] != '/' || settings.CommandPath[^1] == '/')
         {
             throw block.Wrong("command-path", "a path that begins with / and does not end with it, such as /commands");
+        }
+
+        if (settings.MetricsSecurePort is > 0 and var secure && (secure == settings.MetricsPort || secure == settings.Port))
+        {
+            throw block.Wrong("metrics-secure-port", "another port than coord.admin.port and coord.admin.metrics-port");
         }
 
         return settings with { IsPortAskedFor = block.OriginOf("port").Source != SettingsLoader.ReferenceName };

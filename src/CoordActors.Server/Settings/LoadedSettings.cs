@@ -30,6 +30,10 @@ public sealed class LoadedSettings
     public IReadOnlyList<ConfigurationEntry> Describe()
         => [.. _entries.Select(entry => entry.Value.Length > 0 && IsSecret(entry.Key) ? entry with { Value = "(hidden)" } : entry)];
 
+    /// <summary>The text of a value in force.</summary>
+    /// <param name="key">Its dotted key.</param>
+    internal string ValueOf(string key) => _entries.First(entry => entry.Key == key).Value;
+
     /// <summary>The error for a value that turns out not to fit only when it is used.</summary>
     /// <param name="key">Its dotted key.</param>
     /// <param name="expected">What would be right, to follow "it must be".</param>

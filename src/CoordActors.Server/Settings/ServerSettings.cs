@@ -71,7 +71,7 @@ public sealed record ServerSettings
             Auth = AuthSettings.Read(coord.Block("auth")),
             Log = LogSettings.Read(coord.Block("log")),
             Audit = AuditSettings.Read(coord.Block("audit")),
-            Admin = AdminSettings.Read(coord.Block("admin")),
+            Admin = AdminSettings.Read(coord.Block("admin"), coord.Block("ensemble").Block("tls")),
             Telemetry = TelemetrySettings.Read(coord.Block("telemetry")),
         };
         settings = settings with

@@ -46,6 +46,25 @@ public record TlsSettings
         Protocols = ReadProtocols(block),
     };
 
+    /// <summary>The files of another block, where this one names none; whom to trust it may say itself.</summary>
+    internal TlsSettings OrFilesOf(TlsSettings other) => Certificate.Length > 0 ? this : this with
+    {
+        Certificate = other.Certificate,
+        CertificateKey = other.CertificateKey,
+        Password = other.Password,
+        Trusted = Trusted.Length > 0 ? Trusted : other.Trusted,
+        TrustedPassword = Trusted.Length > 0 ? TrustedPassword : other.TrustedPassword,
+    };
+
+    /// <summary>Operators are few, and known: not whomever one of the operating system's authorities has signed.</summary>
+    internal void CheckTrust(ConfigurationReader block, ClientCertificateMode from, string trusted)
+    {
+        if (ClientAuth >= from && Trusted.Length == 0)
+        {
+            throw block.Wrong("client-auth", $"none, or {trusted} must name the authorities that sign clients' certificates");
+        }
+    }
+
     private static SslProtocols ReadProtocols(ConfigurationReader block)
     {
         var protocols = SslProtocols.None;

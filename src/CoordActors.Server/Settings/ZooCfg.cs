@@ -111,7 +111,7 @@ internal sealed class ZooCfg
             case "enforce.auth.enabled" when value.IsTrue && !_values.ContainsKey("enforce.auth.schemes"):
                 throw new ConfigurationException(
                     value.Origin, "enforce.auth.enabled is true, so enforce.auth.schemes must list one or more of digest, ip and x509.");
-            case "metricsProvider.className" when IsPrometheus(value) && !_values.ContainsKey("metricsProvider.httpPort"):
+            case "metricsProvider.className" when IsPrometheus(value) && !IsGiven("metricsProvider.httpPort") && !IsGiven("metricsProvider.httpsPort"):
                 Set("coord.admin.metrics-port", "7000", value.Origin);
                 break;
             case "sessionRequireClientSASLAuth" when value.IsTrue:
@@ -122,11 +122,19 @@ internal sealed class ZooCfg
                 throw value.Wrong("observer or participant");
             case "quorum.auth.enableSasl" when value.IsTrue:
                 throw value.Wrong("false: servers prove who they are with certificates here (sslQuorum=true)");
-            case "ssl.keyStore.type" or "ssl.trustStore.type" or "ssl.quorum.keyStore.type" or "ssl.quorum.trustStore.type"
+            case "metricsProvider.ssl.need.client.auth" or "metricsProvider.ssl.want.client.auth":
+                Set("coord.admin.metrics-tls.client-auth", IsOff("need") ? IsOff("want") ? "none" : "want" : "need", value.Origin);
+                break;
+            case "metricsProvider.ssl.keyStore.type" or "metricsProvider.ssl.trustStore.type" or "ssl.keyStore.type" or "ssl.trustStore.type" or "ssl.quorum.keyStore.type" or "ssl.quorum.trustStore.type"
                 when value.Text.ToUpperInvariant() is not ("PEM" or "PKCS12"):
                 throw value.Wrong("PEM or PKCS12 (keytool -importkeystore -deststoretype PKCS12 converts a Java key store)");
         }
     }
+
+    private bool IsGiven(string key) => _values.ContainsKey(key);
+
+    /// <summary>Both of the exporter's wishes for certificates are on where nothing is said.</summary>
+    private bool IsOff(string wish) => _values.TryGetValue($"metricsProvider.ssl.{wish}.client.auth", out var value) && !value.IsTrue;
 
     private static bool IsPrometheus(ZooCfgValue value) => value.Text.EndsWith(".PrometheusMetricsProvider", StringComparison.Ordinal);
 

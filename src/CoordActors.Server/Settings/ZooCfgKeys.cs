@@ -75,13 +75,24 @@ internal static class ZooCfgKeys
         ("admin.enableServer", "coord.admin.enabled", Flag),
         ("admin.serverAddress", "coord.admin.address", Address),
         ("admin.serverPort", "coord.admin.port", value => value.Count()),
+        ("admin.portUnification", "coord.admin.tls.enabled", Flag),
+        ("admin.forceHttps", "coord.admin.tls.required", Flag),
+        ("admin.needClientAuth", "coord.admin.tls.client-auth", value => value.IsTrue ? "need" : "none"),
         ("admin.commandURL", "coord.admin.command-path", value => value.Text),
         ("admin.idleTimeout", "coord.admin.idle-timeout", value => value.Milliseconds()),
         ("admin.snapshot.enabled", "coord.admin.snapshot", Flag),
         ("admin.restore.enabled", "coord.admin.restore", Flag),
         ("admin.rateLimiterIntervalInMS", "coord.admin.restore-interval-min", value => value.MillisecondsOrOff()),
         ("metricsProvider.httpHost", "coord.admin.metrics-address", Address),
-        ("metricsProvider.httpPort", "coord.admin.metrics-port", value => value.PortOrOff()),
+        ("metricsProvider.httpPort", "coord.admin.metrics-port", MetricsPort),
+        ("metricsProvider.httpsPort", "coord.admin.metrics-secure-port", MetricsPort),
+        ("metricsProvider.ssl.keyStore.location", "coord.admin.metrics-tls.certificate", KeyStore),
+        ("metricsProvider.ssl.keyStore.password", "coord.admin.metrics-tls.password", value => value.Text),
+        ("metricsProvider.ssl.keyStore.passwordPath", "coord.admin.metrics-tls.password-file", value => value.Text),
+        ("metricsProvider.ssl.trustStore.location", "coord.admin.metrics-tls.trusted", KeyStore),
+        ("metricsProvider.ssl.trustStore.password", "coord.admin.metrics-tls.trusted-password", value => value.Text),
+        ("metricsProvider.ssl.trustStore.passwordPath", "coord.admin.metrics-tls.trusted-password-file", value => value.Text),
+        ("metricsProvider.ssl.enabledProtocols", "coord.admin.metrics-tls.protocols", value => value.Text),
     ];
 
     /// <summary>Keys that are understood without a counterpart of their own.</summary>
@@ -89,7 +100,8 @@ internal static class ZooCfgKeys
     [
         "metricsProvider.className", "enforce.auth.enabled", "sessionRequireClientSASLAuth", "dynamicConfigFile", "ssl.keyStore.type", "ssl.trustStore.type",
         "ssl.quorum.keyStore.type", "ssl.quorum.trustStore.type", "electionAlg", "peerType", "quorum.auth.enableSasl", "client.certReload",
-        "sslQuorumReloadCertFiles",
+        "sslQuorumReloadCertFiles", "metricsProvider.ssl.keyStore.type", "metricsProvider.ssl.trustStore.type", "metricsProvider.ssl.need.client.auth",
+        "metricsProvider.ssl.want.client.auth",
     ];
 
     /// <summary>Keys without effect, a star at the end standing for anything, each with the reason.</summary>
@@ -115,7 +127,7 @@ internal static class ZooCfgKeys
             "commitProcessor.*", "nio.*", "netty.*", "serverCnxnFactory", "maxResponseCacheSize", "maxGetChildrenResponseCacheSize",
             "intBufferStartingSizeBytes", "flushDelay", "maxWriteQueuePollTime", "maxBatchSize", "jute.maxbuffer.extrasize", "watchManagerName",
             "watcherCleanThreadsNum", "watcherCleanThreshold", "watcherCleanIntervalInSeconds", "maxInProcessingDeadWatchers", "bitHashCacheSize",
-            "jvm.*", "fips-mode", "ssl.*",
+            "jvm.*", "fips-mode", "ssl.*", "metricsProvider.ssl.*",
         ]),
         (OwnFiles,
         [
@@ -125,8 +137,7 @@ internal static class ZooCfgKeys
         ("old snapshots and journal entries are always removed", ["autopurge.purgeInterval"]),
         ("missing directories are always created", ["datadir.autocreate"]),
         ("the digest of the tree is always kept", ["digest.enabled"]),
-        ("the admin server speaks plain HTTP only; put a proxy with TLS before it where it must be reached from elsewhere",
-            ["admin.portUnification", "admin.forceHttps", "admin.needClientAuth", "admin.httpVersion", "metricsProvider.httpsPort", "metricsProvider.ssl.*"]),
+        ("the admin server speaks HTTP/1.1", ["admin.httpVersion"]),
         (Absent,
         [
             "admin.*", "metricsProvider.*", "audit.*", "authProvider.*", "X509AuthenticationProvider.*", "SASLAuthenticationProvider.*",
@@ -159,6 +170,9 @@ internal static class ZooCfgKeys
     private static string AtLeast(ZooCfgValue value, long min) => Math.Max(min, value.Number("")).ToString(CultureInfo.InvariantCulture);
 
     private static string Address(ZooCfgValue value) => value.Text is "0.0.0.0" or "::" or "[::]" ? "*" : value.Text.Trim('[', ']');
+
+    /// <summary>ZooKeeper's default, -1, is off as well as 0.</summary>
+    private static string MetricsPort(ZooCfgValue value) => value.Number(" (a port)") < 0 ? "off" : value.PortOrOff();
 
     private static string DigestAlgorithm(ZooCfgValue value) => value.Text.Replace("-", "", StringComparison.Ordinal);
 

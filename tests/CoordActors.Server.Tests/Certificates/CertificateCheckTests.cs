@@ -53,6 +53,17 @@ public sealed class CertificateCheckTests : IDisposable
     }
 
     [Fact]
+    public void The_admin_servers_files_are_checked_and_named_where_they_stand()
+    {
+        Refused("dataDir=/d\nclientPort=2181\nssl.quorum.keyStore.location=/none.pem\nadmin.portUnification=true")
+            .ShouldStartWith("zoo.cfg:3: ssl.quorum.keyStore.location (here coord.ensemble.tls.certificate) is \"/none.pem\"; it must be");
+        Refused("coord.admin.tls { enabled = on\n certificate = a.pem }", "server.conf")
+            .ShouldStartWith("server.conf:2: coord.admin.tls.certificate is \"a.pem\"; it must be");
+        Refused("coord.admin { metrics-secure-port = 7443, metrics-tls.client-auth = none\n tls.certificate = a.pem }", "server.conf")
+            .ShouldStartWith("server.conf:2: coord.admin.tls.certificate is \"a.pem\"; it must be");
+    }
+
+    [Fact]
     public void Files_that_nobody_uses_need_not_be_there() => Check("dataDir=/d\nclientPort=2181\nssl.keyStore.location=/none.p12");
 
     public void Dispose()
@@ -61,9 +72,9 @@ public sealed class CertificateCheckTests : IDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    private static void Check(string zooCfg) => CertificateCheck.Check(SettingsLoader.LoadText("zoo.cfg", zooCfg));
+    private static void Check(string text, string name = "zoo.cfg") => CertificateCheck.Check(SettingsLoader.LoadText(name, text));
 
-    private static string Refused(string zooCfg) => Should.Throw<ConfigurationException>(() => Check(zooCfg)).Message;
+    private static string Refused(string text, string name = "zoo.cfg") => Should.Throw<ConfigurationException>(() => Check(text, name)).Message;
 
     private string Write(string name, string text)
     {
