@@ -40,7 +40,8 @@ internal static class SnapshotCommand
             var path = parsed.GetRequiredValue(file);
             SnapshotStorage.RefuseIfThere(path);
             var state = parsed.GetValue(from) is { } address
-                ? await RunningServer.Save(address, parsed.GetValue(authorization), TlsOf(parsed.GetValue(configuration)), path, cancellation).ConfigureAwait(false)
+                ? await RunningServer
+                    .Save(address, parsed.GetValue(authorization), TlsOf(parsed.GetValue(configuration)), path, cancellation).ConfigureAwait(false)
                 : await SaveStored(source.Settings(parsed), path).ConfigureAwait(false);
             Report(state);
             Console.WriteLine($"Saved to {path} ({new FileInfo(path).Length} bytes).");

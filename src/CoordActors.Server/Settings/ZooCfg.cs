@@ -125,8 +125,7 @@ internal sealed class ZooCfg
             case "metricsProvider.ssl.need.client.auth" or "metricsProvider.ssl.want.client.auth":
                 Set("coord.admin.metrics-tls.client-auth", IsOff("need") ? IsOff("want") ? "none" : "want" : "need", value.Origin);
                 break;
-            case "metricsProvider.ssl.keyStore.type" or "metricsProvider.ssl.trustStore.type" or "ssl.keyStore.type" or "ssl.trustStore.type" or "ssl.quorum.keyStore.type" or "ssl.quorum.trustStore.type"
-                when value.Text.ToUpperInvariant() is not ("PEM" or "PKCS12"):
+            case var key when IsStoreType(key) && value.Text.ToUpperInvariant() is not ("PEM" or "PKCS12"):
                 throw value.Wrong("PEM or PKCS12 (keytool -importkeystore -deststoretype PKCS12 converts a Java key store)");
         }
     }
@@ -135,6 +134,9 @@ internal sealed class ZooCfg
 
     /// <summary>Both of the exporter's wishes for certificates are on where nothing is said.</summary>
     private bool IsOff(string wish) => _values.TryGetValue($"metricsProvider.ssl.{wish}.client.auth", out var value) && !value.IsTrue;
+
+    /// <summary>Every family of certificates has two: <c>ssl.keyStore.type</c>, <c>ssl.quorum.trustStore.type</c> …</summary>
+    private static bool IsStoreType(string key) => key.EndsWith("Store.type", StringComparison.Ordinal);
 
     private static bool IsPrometheus(ZooCfgValue value) => value.Text.EndsWith(".PrometheusMetricsProvider", StringComparison.Ordinal);
 

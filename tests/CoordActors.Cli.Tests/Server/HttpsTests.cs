@@ -34,7 +34,8 @@ public sealed class HttpsTests : IDisposable
     public async Task A_certificate_that_is_not_there_is_said_before_anything_begins(params string[] command)
     {
         var file = Configure("/none.pem");
-        (await CoordProcess.Run([.. command, file])).ShouldSay(2, $"{file}:6: ssl.quorum.keyStore.location (here coord.ensemble.tls.certificate) is \"/none.pem\"");
+        (await CoordProcess.Run([.. command, file]))
+            .ShouldSay(2, $"{file}:6: ssl.quorum.keyStore.location (here coord.ensemble.tls.certificate) is \"/none.pem\"");
         Directory.Exists(Path.Combine(_directory, "data")).ShouldBeFalse();
     }
 
