@@ -68,6 +68,16 @@ public sealed class Ready
     /// <summary>Lines for the log.</summary>
     public List<string> Notes { get; } = [];
 
+    /// <summary>What is committed behind <paramref name="afterZxid"/> up to <paramref name="upToZxid"/> is to be carried out.</summary>
+    internal void Deliver(History history, long afterZxid, long upToZxid)
+    {
+        history.Collect(afterZxid, upToZxid, Delivered);
+        CommitZxid = upToZxid;
+    }
+
+    /// <summary>The term is over.</summary>
+    internal void End(string reason, bool isFatal, bool isAnnounced) => (Ended, IsFatal, IsAnnounced) = (reason, isFatal, isAnnounced);
+
     /// <summary>Empties it for reuse.</summary>
     public void Clear()
     {

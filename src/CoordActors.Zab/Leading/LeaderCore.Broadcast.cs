@@ -51,7 +51,7 @@ public sealed partial class LeaderCore
     /// <summary>The wall clock, for transactions that come from learners: ms since 1970.</summary>
     public void SetWallClock(long wallMs) => _wallMs = wallMs;
 
-    /// <summary>A sync of an own client.</summary>
+    /// <inheritdoc />
     public void Sync(long nowMs, long origin, int xid)
     {
         _nowMs = nowMs;
@@ -272,9 +272,8 @@ public sealed partial class LeaderCore
         var upTo = _rules.Deliverable(_commit, _disk.LastZxid);
         if (upTo > _delivered)
         {
-            _history.Collect(_delivered, upTo, _ready.Delivered);
+            _ready.Deliver(_history, _delivered, upTo);
             _delivered = upTo;
-            _ready.CommitZxid = upTo;
             ReplaceWaiting();
         }
 
@@ -294,7 +293,7 @@ public sealed partial class LeaderCore
 
     private void OnSync(LearnerProgress? learner, long origin, int xid)
     {
-        _syncs.Add(new PendingSync(learner?.Link ?? 0, learner?.Id ?? _self, origin, xid, _commit, _round + 1));
+        _syncs.Add(new PendingSync(learner?.Link.Number ?? 0, learner?.Id ?? _self, origin, xid, _commit, _round + 1));
         _roundWanted = true;
         if (!_rules.SyncAsksQuorum)
         {
@@ -316,7 +315,7 @@ public sealed partial class LeaderCore
             {
                 _ready.Synced.Add((sync.Origin, sync.Xid, sync.Zxid));
             }
-            else if (_learners.TryGetValue(sync.Server, out var learner) && learner.Link == sync.Link)
+            else if (_learners.TryGetValue(sync.Server, out var learner) && learner.Link.Number == sync.Link)
             {
                 Send(learner, new SyncReply(sync.Origin, sync.Xid, sync.Zxid));
             }
@@ -349,9 +348,9 @@ public sealed partial class LeaderCore
     {
         foreach (var learner in _learners.Values.ToList())
         {
-            if (_nowMs - learner.HeardMs > _timings.SuspectMs)
+            if (_nowMs - learner.Link.HeardMs > _timings.SuspectMs)
             {
-                Drop(learner, $"nothing was heard of server {learner.Id} for {_nowMs - learner.HeardMs} ms");
+                Drop(learner, $"nothing was heard of server {learner.Id} for {_nowMs - learner.Link.HeardMs} ms");
             }
             else if (learner.IsVoter && learner.Phase == LearnerPhase.Synchronised && learner.AckedZxid < learner.SentZxid
                 && _nowMs - learner.UnackedSinceMs > _timings.SyncMs)

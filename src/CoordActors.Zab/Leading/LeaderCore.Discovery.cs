@@ -1,3 +1,4 @@
+using CoordActors.Zab.Log;
 using CoordActors.Zab.Messages;
 using CoordActors.Zab.Quorums;
 
@@ -28,7 +29,7 @@ public sealed partial class LeaderCore
 
         if (_learners.TryGetValue(from, out var known))
         {
-            if (known.Link == link)
+            if (known.Link.Number == link)
             {
                 return;
             }
@@ -36,7 +37,7 @@ public sealed partial class LeaderCore
             Drop(known, $"server {from} joins anew", tell: false);
         }
 
-        var learner = new LearnerProgress(from, link, ++_numbers, _ensemble.IsVoter(from), _nowMs)
+        var learner = new LearnerProgress(PeerLink.ToLearner(from, link, _nowMs), ++_numbers, _ensemble.IsVoter(from), _nowMs)
         {
             AcceptedEpoch = info.AcceptedEpoch,
             FeatureLevel = info.FeatureLevel,
@@ -102,15 +103,7 @@ public sealed partial class LeaderCore
 
         _epoch = _rules.NextEpoch(highest);
         Phase = LeaderPhase.AcceptingEpoch;
-        if (_rules.PersistsEpochs)
-        {
-            _ready.Writes.Add(Log.DiskWrite.Epochs(_epoch, _disk.CurrentEpoch));
-        }
-        else
-        {
-            _disk.OnEpochs(_epoch, _disk.CurrentEpoch);
-            ProposeEpoch();
-        }
+        Persist(_epoch, _disk.CurrentEpoch);
     }
 
     private void ProposeEpoch()
@@ -196,14 +189,19 @@ public sealed partial class LeaderCore
         }
 
         Phase = LeaderPhase.EnteringEpoch;
+        Persist(_epoch, _epoch);
+    }
+
+    /// <summary>What these epochs are for goes on when the disk has them.</summary>
+    private void Persist(long acceptedEpoch, long currentEpoch)
+    {
         if (_rules.PersistsEpochs)
         {
-            _ready.Writes.Add(Log.DiskWrite.Epochs(_epoch, _epoch));
+            _ready.Writes.Add(DiskWrite.Epochs(acceptedEpoch, currentEpoch));
         }
         else
         {
-            _disk.OnEpochs(_epoch, _epoch);
-            BeginSynchronisation();
+            OnEpochsDurable(_nowMs, acceptedEpoch, currentEpoch);
         }
     }
 

@@ -6,9 +6,9 @@ namespace CoordActors.Zab.Leading;
 
 /// <summary>
 /// A leader for one term: discovery of an epoch that nobody has accepted yet, synchronisation of a quorum with its history, then broadcast (Zab,
-/// phases 1 to 3). It is told what arrives, what the disk has done and what time it is, and answers with a <see cref="Ready"/>.
+/// phases 1 to 3).
 /// </summary>
-public sealed partial class LeaderCore
+public sealed partial class LeaderCore : ITermCore
 {
     private readonly long _self;
     private readonly Ensemble _ensemble;
@@ -63,7 +63,10 @@ public sealed partial class LeaderCore
     /// <summary>How far it has come.</summary>
     public LeaderPhase Phase { get; private set; }
 
-    /// <summary>A packet of a server.</summary>
+    /// <inheritdoc />
+    public History History => _history;
+
+    /// <inheritdoc />
     public void Step(long nowMs, long from, Packet packet)
     {
         ArgumentNullException.ThrowIfNull(packet);
@@ -79,23 +82,21 @@ public sealed partial class LeaderCore
             return;
         }
 
-        if (!_learners.TryGetValue(from, out var learner) || learner.Link != packet.Link)
+        if (!_learners.TryGetValue(from, out var learner) || learner.Link.Number != packet.Link)
         {
             return;
         }
 
-        if (!_rules.IsNextPacket(learner.NextIn, packet.Seq))
+        if (!learner.Link.Receive(_rules, packet, nowMs))
         {
-            Drop(learner, $"packet {packet.Seq} of server {from} came where {learner.NextIn} was due: something was lost");
+            Drop(learner, $"packet {packet.Seq} of server {from} came where {learner.Link.NextIn} was due: something was lost");
             return;
         }
 
-        learner.NextIn = packet.Seq + 1;
-        learner.HeardMs = nowMs;
         OnMessage(learner, packet.Message);
     }
 
-    /// <summary>The disk has the history up to <paramref name="zxid"/>.</summary>
+    /// <inheritdoc />
     public void OnDurable(long nowMs, long zxid)
     {
         _nowMs = nowMs;
@@ -103,7 +104,7 @@ public sealed partial class LeaderCore
         AdvanceCommit();
     }
 
-    /// <summary>The disk has these epochs.</summary>
+    /// <inheritdoc />
     public void OnEpochsDurable(long nowMs, long accepted, long current)
     {
         _nowMs = nowMs;
@@ -118,7 +119,7 @@ public sealed partial class LeaderCore
         }
     }
 
-    /// <summary>A server cannot be reached any more.</summary>
+    /// <inheritdoc />
     public void OnLinkDown(long nowMs, long server)
     {
         _nowMs = nowMs;
@@ -152,10 +153,10 @@ public sealed partial class LeaderCore
         }
     }
 
-    /// <summary>After carrying out <paramref name="zxid"/> the tree had this digest.</summary>
+    /// <inheritdoc />
     public void OnDigest(long zxid, long digest) => (_digestZxid, _digest) = (zxid, digest);
 
-    /// <summary>Time has passed. To be told a few times in each heartbeat.</summary>
+    /// <inheritdoc />
     public void Tick(long nowMs)
     {
         _nowMs = nowMs;
@@ -184,10 +185,10 @@ public sealed partial class LeaderCore
         }
     }
 
-    /// <summary>Gives up the term; <paramref name="isOrderly"/> where that is since the server stops.</summary>
+    /// <inheritdoc />
     public void Resign(string reason, bool isOrderly = false) => End(reason, isAnnounced: isOrderly);
 
-    /// <summary>What is to be done. The result is valid until the next call.</summary>
+    /// <inheritdoc />
     public Ready TakeReady()
     {
         if (Phase != LeaderPhase.Ended)
@@ -205,7 +206,7 @@ public sealed partial class LeaderCore
 
     /// <summary>What it looks like.</summary>
     public LeaderView Describe() => new(Phase, _epoch, _lastZxid, _commit, _level, _proposals, [.. _learners.Values.Select(learner => new LearnerView(
-        learner.Id, learner.IsVoter, learner.Phase, learner.SentZxid, learner.AckedZxid, _nowMs - learner.HeardMs))]);
+        learner.Id, learner.IsVoter, learner.Phase, learner.SentZxid, learner.AckedZxid, _nowMs - learner.Link.HeardMs))]);
 
     private void OnMessage(LearnerProgress learner, PeerMessage message)
     {
@@ -246,7 +247,7 @@ public sealed partial class LeaderCore
     }
 
     private void Send(LearnerProgress learner, PeerMessage message) =>
-        _ready.Packets.Add((learner.Id, new Packet(learner.Link, learner.NextOut++, message)));
+        _ready.Packets.Add((learner.Id, learner.Link.Next(message)));
 
     private void Drop(LearnerProgress learner, string reason, bool tell = true, bool isAnnounced = false)
     {
@@ -275,8 +276,6 @@ public sealed partial class LeaderCore
 
         _learners.Clear();
         Phase = LeaderPhase.Ended;
-        _ready.Ended = reason;
-        _ready.IsFatal = isFatal;
-        _ready.IsAnnounced = isAnnounced;
+        _ready.End(reason, isFatal, isAnnounced);
     }
 }

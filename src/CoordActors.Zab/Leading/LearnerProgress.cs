@@ -1,3 +1,5 @@
+using CoordActors.Zab.Messages;
+
 namespace CoordActors.Zab.Leading;
 
 /// <summary>How far a learner has come, as its leader sees it.</summary>
@@ -26,12 +28,11 @@ public enum LearnerPhase
 }
 
 /// <summary>One learner on one link.</summary>
-internal sealed class LearnerProgress(long id, long link, long number, bool isVoter, long nowMs)
+internal sealed class LearnerProgress(PeerLink link, long number, bool isVoter, long nowMs)
 {
-    public long Id { get; } = id;
+    public long Id => Link.Server;
 
-    /// <summary>The learner's number for its attempt; another learner may use the same.</summary>
-    public long Link { get; } = link;
+    public PeerLink Link { get; } = link;
 
     /// <summary>The leader's number for it, unlike that of anybody else in this term.</summary>
     public long Number { get; } = number;
@@ -60,14 +61,8 @@ internal sealed class LearnerProgress(long id, long link, long number, bool isVo
 
     public long JoinedMs { get; } = nowMs;
 
-    public long HeardMs { get; set; } = nowMs;
-
     /// <summary>Since when <see cref="AckedZxid"/> has been behind <see cref="SentZxid"/> without moving.</summary>
     public long UnackedSinceMs { get; set; } = nowMs;
-
-    public int NextOut { get; set; }
-
-    public int NextIn { get; set; } = 1;
 
     /// <summary>Whether transactions go to it as they are proposed (a follower) or committed (an observer).</summary>
     public bool IsForwarding => Phase is LearnerPhase.Synchronising or LearnerPhase.Synchronised;
@@ -77,7 +72,6 @@ internal sealed class LearnerProgress(long id, long link, long number, bool isVo
 
     /// <summary>The last transaction of its own history, before synchronisation.</summary>
     public long OwnZxid { get; set; }
-
 }
 
 /// <summary>A picture of one learner.</summary>

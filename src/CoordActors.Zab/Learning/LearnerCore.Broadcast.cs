@@ -26,7 +26,7 @@ public sealed partial class LearnerCore
         _requested += count;
     }
 
-    /// <summary>A sync of an own client.</summary>
+    /// <inheritdoc />
     public void Sync(long nowMs, long origin, int xid)
     {
         _nowMs = nowMs;
@@ -47,7 +47,7 @@ public sealed partial class LearnerCore
         }
     }
 
-    /// <summary>After carrying out <paramref name="zxid"/> the tree had this digest: it is compared with what the leader says.</summary>
+    /// <inheritdoc />
     public void OnDigest(long zxid, long digest)
     {
         _digests.Enqueue((zxid, digest));
@@ -154,9 +154,8 @@ public sealed partial class LearnerCore
         var upTo = _isReplacing ? _delivered : _rules.Deliverable(_commit, _disk.LastZxid);
         if (upTo > _delivered)
         {
-            _history.Collect(_delivered, upTo, _ready.Delivered);
+            _ready.Deliver(_history, _delivered, upTo);
             _delivered = upTo;
-            _ready.CommitZxid = upTo;
             if (upTo == Received.LastZxid)
             {
                 _group.OnCommitted(_nowMs, _requested);

@@ -70,15 +70,10 @@ public sealed partial class LearnerCore
         {
             AcknowledgeEpoch();
         }
-        else if (_rules.PersistsEpochs)
-        {
-            Phase = LearningPhase.AcceptingEpoch;
-            Write(DiskWrite.Epochs(epoch, _disk.CurrentEpoch));
-        }
         else
         {
-            _disk.OnEpochs(epoch, _disk.CurrentEpoch);
-            AcknowledgeEpoch();
+            Phase = LearningPhase.AcceptingEpoch;
+            Persist(epoch, _disk.CurrentEpoch);
         }
     }
 
@@ -169,18 +164,23 @@ public sealed partial class LearnerCore
 
         Phase = LearningPhase.EnteringEpoch;
         _serveFrom = newLeader.ServeFromZxid;
+        Persist(epoch, epoch);
+    }
+
+    /// <summary>What these epochs are for goes on when the disk has them.</summary>
+    private void Persist(long acceptedEpoch, long currentEpoch)
+    {
         if (!_rules.PersistsEpochs)
         {
-            _disk.OnEpochs(epoch, epoch);
-            AcknowledgeLeader();
+            OnEpochsDurable(_nowMs, acceptedEpoch, currentEpoch);
         }
         else if (_rules.HistoryBeforeEpoch)
         {
-            Write(DiskWrite.Epochs(epoch, epoch));
+            Write(DiskWrite.Epochs(acceptedEpoch, currentEpoch));
         }
         else
         {
-            _ready.Writes.Insert(0, DiskWrite.Epochs(epoch, epoch));
+            _ready.Writes.Insert(0, DiskWrite.Epochs(acceptedEpoch, currentEpoch));
         }
     }
 

@@ -8,11 +8,11 @@ namespace CoordActors.Zab.Learning;
 /// A follower or an observer for one term: accepts its leader's epoch, takes over its history, then makes durable, acknowledges and carries out
 /// what it proposes. An observer does the same but is never counted, and is only sent what is committed.
 /// </summary>
-public sealed partial class LearnerCore
+public sealed partial class LearnerCore : ITermCore
 {
     private readonly long _self;
     private readonly long _leader;
-    private readonly long _link;
+    private readonly PeerLink _link;
     private readonly Ensemble _ensemble;
     private readonly ZabTimings _timings;
     private readonly Rules _rules;
@@ -25,13 +25,10 @@ public sealed partial class LearnerCore
     private Ready _ready = new();
     private Ready _spare = new();
     private long _nowMs;
-    private long _heardMs;
     private long _knockAt;
     private long _epoch;
     private long _commit;
     private long _delivered;
-    private int _nextIn;
-    private int _nextOut = 1;
 
     /// <summary>
     /// A learner of <paramref name="leader"/>. Everything in <paramref name="history"/> is on its disk; <paramref name="commitZxid"/> of it is known
@@ -49,7 +46,7 @@ public sealed partial class LearnerCore
         _distrustsTree = distrustsTree;
         _self = self;
         _leader = leader;
-        _link = link;
+        _link = PeerLink.ToLeader(leader, link, nowMs);
         _ensemble = ensemble;
         _timings = timings;
         _rules = rules ?? Rules.Zab;
@@ -59,38 +56,35 @@ public sealed partial class LearnerCore
         _commit = commitZxid;
         _delivered = commitZxid;
         _nowMs = nowMs;
-        _heardMs = nowMs;
         Knock();
     }
 
-    /// <summary>This server's history: another object after a snapshot from the leader has been installed.</summary>
+    /// <inheritdoc />
     public History History => _history;
 
     /// <summary>How far it has come.</summary>
     public LearningPhase Phase { get; private set; }
 
-    /// <summary>A packet of a server.</summary>
+    /// <inheritdoc />
     public void Step(long nowMs, long from, Packet packet)
     {
         ArgumentNullException.ThrowIfNull(packet);
         _nowMs = nowMs;
-        if (Phase == LearningPhase.Ended || from != _leader || packet.Link != _link)
+        if (Phase == LearningPhase.Ended || from != _leader || packet.Link != _link.Number)
         {
             return;
         }
 
-        if (!_rules.IsNextPacket(_nextIn, packet.Seq))
+        if (!_link.Receive(_rules, packet, nowMs))
         {
-            End($"packet {packet.Seq} of leader {from} came where {_nextIn} was due: something was lost");
+            End($"packet {packet.Seq} of leader {from} came where {_link.NextIn} was due: something was lost");
             return;
         }
 
-        _nextIn = packet.Seq + 1;
-        _heardMs = nowMs;
         OnMessage(packet.Message);
     }
 
-    /// <summary>The disk has the history up to <paramref name="zxid"/>.</summary>
+    /// <inheritdoc />
     public void OnDurable(long nowMs, long zxid)
     {
         _nowMs = nowMs;
@@ -98,7 +92,7 @@ public sealed partial class LearnerCore
         _ackWanted = true;
     }
 
-    /// <summary>The disk has these epochs, and everything that was written before them.</summary>
+    /// <inheritdoc />
     public void OnEpochsDurable(long nowMs, long accepted, long current)
     {
         _nowMs = nowMs;
@@ -121,7 +115,7 @@ public sealed partial class LearnerCore
         _isReplacing = false;
     }
 
-    /// <summary>The leader cannot be reached any more.</summary>
+    /// <inheritdoc />
     public void OnLinkDown(long nowMs, long server)
     {
         _nowMs = nowMs;
@@ -131,7 +125,7 @@ public sealed partial class LearnerCore
         }
     }
 
-    /// <summary>Time has passed. To be told a few times in each heartbeat.</summary>
+    /// <inheritdoc />
     public void Tick(long nowMs)
     {
         _nowMs = nowMs;
@@ -140,20 +134,20 @@ public sealed partial class LearnerCore
             return;
         }
 
-        if (nowMs - _heardMs > _timings.SuspectMs)
+        if (nowMs - _link.HeardMs > _timings.SuspectMs)
         {
-            End($"nothing was heard of leader {_leader} for {nowMs - _heardMs} ms");
+            End($"nothing was heard of leader {_leader} for {nowMs - _link.HeardMs} ms");
         }
-        else if (_nextIn == 0 && nowMs >= _knockAt)
+        else if (_link.NextIn == 0 && nowMs >= _knockAt)
         {
             Knock();
         }
     }
 
-    /// <summary>Gives up the term; <paramref name="isOrderly"/> where that is since the server stops.</summary>
+    /// <inheritdoc />
     public void Resign(string reason, bool isOrderly = false) => End(reason, isAnnounced: isOrderly);
 
-    /// <summary>What is to be done. The result is valid until the next call.</summary>
+    /// <inheritdoc />
     public Ready TakeReady()
     {
         if (Phase != LearningPhase.Ended)
@@ -169,7 +163,7 @@ public sealed partial class LearnerCore
     }
 
     /// <summary>What it looks like.</summary>
-    public LearningView Describe() => new(Phase, _leader, _epoch, Received.LastZxid, _commit, _nowMs - _heardMs);
+    public LearningView Describe() => new(Phase, _leader, _epoch, Received.LastZxid, _commit, _nowMs - _link.HeardMs);
 
     /// <summary>What was received, also behind a snapshot that is not installed yet.</summary>
     private History Received => _incoming ?? _history;
@@ -218,10 +212,10 @@ public sealed partial class LearnerCore
     {
         _knockAt = _nowMs + _timings.KnockMs;
         var info = new FollowerInfo(_self, _disk.AcceptedEpoch, _ensemble.Fingerprint, _ensembleId, _knownLevel);
-        _ready.Packets.Add((_leader, new Packet(_link, 0, info)));
+        _ready.Packets.Add((_leader, new Packet(_link.Number, 0, info)));
     }
 
-    private void Send(PeerMessage message) => _ready.Packets.Add((_leader, new Packet(_link, _nextOut++, message)));
+    private void Send(PeerMessage message) => _ready.Packets.Add((_leader, _link.Next(message)));
 
     private void End(string reason, bool tell = true, bool isFatal = false, bool isAnnounced = false)
     {
@@ -230,14 +224,12 @@ public sealed partial class LearnerCore
             return;
         }
 
-        if (tell && _nextIn > 0)
+        if (tell && _link.NextIn > 0)
         {
             Send(new EndOfLink(reason, isAnnounced));
         }
 
         Phase = LearningPhase.Ended;
-        _ready.Ended = reason;
-        _ready.IsFatal = isFatal;
-        _ready.IsAnnounced = isAnnounced;
+        _ready.End(reason, isFatal, isAnnounced);
     }
 }
