@@ -1,4 +1,3 @@
-using System.Buffers;
 using CoordActors.Protocol;
 using CoordActors.Server.Journal;
 using CoordActors.Server.Roles;
@@ -19,20 +18,20 @@ public sealed class LeaderActor : TermActor
     private readonly TreeOptions _options;
     private readonly Dictionary<long, IActorRef> _learners = [];
     private readonly AckLatencies _ackLatencies = new();
+    private readonly Queue<long> _historyAsked = new();
     private readonly Queue<long> _snapshotsAsked = new();
     private readonly Dictionary<long, SnapshotSender> _senders = [];
 
     /// <summary>Leads from what <paramref name="setup"/> says.</summary>
     public LeaderActor(TermSetup setup, TreeOptions options)
-        : base(setup)
+        : this(setup, options, new LeaderCore(
+            setup.Peers.Self, setup.Peers.Ensemble, setup.Timings, setup.Disk, setup.History, setup.CommitZxid, NowMs,
+            ensembleId: setup.EnsembleId, levels: setup.Levels))
     {
-        _options = options;
-        _core = new LeaderCore(setup.Peers.Self, setup.Peers.Ensemble, setup.Timings, setup.Disk, setup.History, setup.CommitZxid, NowMs,
-            ensembleId: setup.EnsembleId, levels: setup.Levels);
     }
 
-    /// <inheritdoc />
-    protected override History History => Setup.History;
+    private LeaderActor(TermSetup setup, TreeOptions options, LeaderCore core)
+        : base(setup, core) => (_options, _core) = (options, core);
 
     /// <summary>An image that was asked for belongs to this actor, and to nobody once it is gone.</summary>
     protected override bool IsBusy => _snapshotsAsked.Count > 0;
@@ -63,65 +62,72 @@ public sealed class LeaderActor : TermActor
     }
 
     /// <inheritdoc />
-    protected override bool OnTermMessage(object message)
+    protected override bool OnRoleMessage(object message)
     {
         switch (message)
         {
-            case PeerPacket packet:
-                OnPacket(packet);
-                break;
-            case RoleCommand.Submit submit:
-                _core.Submit(NowMs, WallMs, submit.Transactions.AsSpan(0, submit.Length));
-                ArrayPool<byte>.Shared.Return(submit.Transactions);
-                break;
-            case RoleCommand.Sync sync:
-                _core.Sync(NowMs, sync.Origin, sync.Xid);
-                break;
-            case JournalEvent.Durable durable:
-                _core.OnDurable(NowMs, durable.Zxid);
-                break;
-            case JournalEvent.EpochsDurable epochs:
-                _core.OnEpochsDurable(NowMs, epochs.Accepted, epochs.Current);
-                break;
-            case TermCommand.Tick:
-                _core.Tick(NowMs);
-                break;
             case TermCommand.VoterLooking looking:
                 _core.OnVoterLooking(NowMs, looking.Server);
-                break;
+                return true;
             case TermCommand.Identified identified:
                 _core.Identify(identified.EnsembleId);
-                break;
-            case TermCommand.Describe:
-                Sender.Tell(new TermStatus(_core.Describe(), null, _core.PendingSyncs) { AckLatencies = _ackLatencies.View() });
-                break;
+                return true;
             case RoleCommand.ReapTick when _core.Phase == LeaderPhase.Broadcast:
                 Setup.Tree.Tell(new TreeCommand.Reap(WallMs, ReapMax));
-                break;
+                return true;
             case RoleCommand.ReapTick:
-                break;
+                return true;
+            case JournalEvent.HistoryRead read:
+                _core.OnHistoryRead(NowMs, _historyAsked.Dequeue(), read.Complete ? Batches(read.Batches) : null);
+                return true;
+            case TreeCommand.ImageCaptured captured:
+                OnImageCaptured(captured);
+                return true;
+            case SnapshotSender.Chunk chunk:
+                OnChunk(chunk);
+                return true;
+            case SnapshotSender.Finished finished:
+                _senders.Remove(finished.Link);
+                return true;
+            case JournalStalled stalled:
+                _core.RefuseFrom(stalled.Reason, (int)ErrorCode.SystemError);
+                Log.Error("Writes are refused: {0}. Reads and sessions go on.", stalled.Reason);
+                return true;
+            case JournalResumed:
+                _core.AcceptAgain();
+                Log.Info("Writes are accepted again.");
+                return true;
             default:
-                return OnSnapshotMessage(message);
+                return false;
+        }
+    }
+
+    /// <inheritdoc />
+    protected override void Submit(ReadOnlySpan<byte> transactions, int count) => _core.Submit(NowMs, WallMs, transactions);
+
+    /// <summary>A packet of a learner also says where its actor is.</summary>
+    protected override void OnPacket(PeerPacket packet)
+    {
+        ArgumentNullException.ThrowIfNull(packet);
+        _learners[packet.From] = Sender;
+        if (packet.Packet.Message is Ack ack)
+        {
+            _ackLatencies.OnAcknowledged(packet.From, ack.Zxid, Precisely);
         }
 
-        return true;
+        _core.SetWallClock(WallMs);
+        base.OnPacket(packet);
     }
 
     /// <inheritdoc />
     protected override void OnLinkDown(long server)
     {
         _ackLatencies.OnLinkDown(server);
-        _core.OnLinkDown(NowMs, server);
+        base.OnLinkDown(server);
     }
 
     /// <inheritdoc />
-    protected override void OnDigest(long zxid, long digest) => _core.OnDigest(zxid, digest);
-
-    /// <inheritdoc />
-    protected override void Resign(string reason, bool isOrderly) => _core.Resign(reason, isOrderly);
-
-    /// <inheritdoc />
-    protected override Ready TakeReady() => _core.TakeReady();
+    protected override TermStatus Describe() => new(_core.Describe(), null, _core.PendingSyncs) { AckLatencies = _ackLatencies.View() };
 
     /// <inheritdoc />
     protected override void Send(long server, PeerPacket packet)
@@ -165,50 +171,6 @@ public sealed class LeaderActor : TermActor
             {
                 sender.Credit(bytesTaken);
             }
-        }
-    }
-
-    private readonly Queue<long> _historyAsked = new();
-
-    /// <summary>A packet of a learner also says where its actor is. Nobody waits for the journal's answer to a read of another term.</summary>
-    private void OnPacket(PeerPacket packet)
-    {
-        _learners[packet.From] = Sender;
-        if (packet.Packet.Message is Ack ack)
-        {
-            _ackLatencies.OnAcknowledged(packet.From, ack.Zxid, Precisely);
-        }
-
-        _core.SetWallClock(WallMs);
-        _core.Step(NowMs, packet.From, packet.Packet);
-    }
-
-    private bool OnSnapshotMessage(object message)
-    {
-        switch (message)
-        {
-            case JournalEvent.HistoryRead read:
-                _core.OnHistoryRead(NowMs, _historyAsked.Dequeue(), read.Complete ? Batches(read.Batches) : null);
-                return true;
-            case TreeCommand.ImageCaptured captured:
-                OnImageCaptured(captured);
-                return true;
-            case SnapshotSender.Chunk chunk:
-                OnChunk(chunk);
-                return true;
-            case SnapshotSender.Finished finished:
-                _senders.Remove(finished.Link);
-                return true;
-            case JournalStalled stalled:
-                _core.RefuseFrom(stalled.Reason, (int)ErrorCode.SystemError);
-                Log.Error("Writes are refused: {0}. Reads and sessions go on.", stalled.Reason);
-                return true;
-            case JournalResumed:
-                _core.AcceptAgain();
-                Log.Info("Writes are accepted again.");
-                return true;
-            default:
-                return false;
         }
     }
 

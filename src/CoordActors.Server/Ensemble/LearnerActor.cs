@@ -1,4 +1,3 @@
-using System.Buffers;
 using CoordActors.Server.Journal;
 using CoordActors.Server.Roles;
 using CoordActors.Server.Serving;
@@ -23,18 +22,19 @@ public abstract class LearnerActor : TermActor
     /// Learns from <paramref name="leader"/>; <paramref name="link"/> is a number never used before. A damaged tree is replaced by the leader's.
     /// </summary>
     protected LearnerActor(TermSetup setup, long leader, long link, TreeSettings treeSettings, bool distrustsTree)
-        : base(setup)
-    {
-        ArgumentNullException.ThrowIfNull(setup);
-        _treeSettings = treeSettings;
-        _leader = Context.ActorSelection(setup.Peers.PathOf(leader, "leader"));
-        _core = new LearnerCore(
+        : this(setup, leader, treeSettings, new LearnerCore(
             setup.Peers.Self, leader, link, setup.Peers.Ensemble, setup.Timings, setup.Disk, setup.History, setup.CommitZxid, NowMs,
-            ensembleId: setup.EnsembleId, distrustsTree: distrustsTree, levels: setup.Levels);
+            ensembleId: setup.EnsembleId, distrustsTree: distrustsTree, levels: setup.Levels))
+    {
     }
 
-    /// <inheritdoc />
-    protected override History History => _core.History;
+    private LearnerActor(TermSetup setup, long leader, TreeSettings treeSettings, LearnerCore core)
+        : base(setup, core)
+    {
+        _core = core;
+        _treeSettings = treeSettings;
+        _leader = Context.ActorSelection(setup.Peers.PathOf(leader, "leader"));
+    }
 
     /// <inheritdoc />
     protected override bool IsBusy => _isInstalling;
@@ -47,58 +47,43 @@ public abstract class LearnerActor : TermActor
     }
 
     /// <inheritdoc />
-    protected override bool OnTermMessage(object message)
+    protected override bool OnRoleMessage(object message)
     {
         switch (message)
         {
-            case PeerPacket packet:
-                _core.Step(NowMs, packet.From, packet.Packet);
-                break;
-            case RoleCommand.Submit submit:
-                _core.Submit(NowMs, submit.Transactions.AsSpan(0, submit.Length), submit.Count);
-                ArrayPool<byte>.Shared.Return(submit.Transactions);
-                break;
-            case RoleCommand.Sync sync:
-                _core.Sync(NowMs, sync.Origin, sync.Xid);
-                break;
             case RoleCommand.Touches touches:
                 _core.Touch(NowMs, touches.SessionIds, touches.TimeoutsMs);
-                break;
-            case JournalEvent.Durable durable:
-                _core.OnDurable(NowMs, durable.Zxid);
-                break;
-            case JournalEvent.EpochsDurable epochs:
-                _core.OnEpochsDurable(NowMs, epochs.Accepted, epochs.Current);
-                break;
+                return true;
             case JournalEvent.Truncated truncated:
                 _core.OnTruncated(NowMs, truncated.Zxid);
-                break;
-            case TermCommand.Tick:
-                _core.Tick(NowMs);
-                break;
-            case TermCommand.Describe:
-                Sender.Tell(new TermStatus(null, _core.Describe(), 0));
-                break;
+                return true;
             case TermCommand.VoterLooking:
-                break;
+                return true;
+            case Restored restored:
+                _restored = restored.Tree;
+                _core.OnSnapshotRestored(NowMs);
+                return true;
+            case Damaged damaged:
+                _core.OnSnapshotDamaged(NowMs, damaged.Problem);
+                return true;
+            case JournalEvent.TreeInstalled installed:
+                OnInstalled(installed.Zxid);
+                return true;
+            case JournalEvent.TreeNotInstalled failed:
+                _isInstalling = false;
+                _core.Resign($"the leader's snapshot could not be written: {failed.Cause.Message}");
+                ReportEndIfIdle();
+                return true;
             default:
-                return OnSnapshotMessage(message);
+                return false;
         }
-
-        return true;
     }
 
     /// <inheritdoc />
-    protected override void OnLinkDown(long server) => _core.OnLinkDown(NowMs, server);
+    protected override void Submit(ReadOnlySpan<byte> transactions, int count) => _core.Submit(NowMs, transactions, count);
 
     /// <inheritdoc />
-    protected override void OnDigest(long zxid, long digest) => _core.OnDigest(zxid, digest);
-
-    /// <inheritdoc />
-    protected override void Resign(string reason, bool isOrderly) => _core.Resign(reason, isOrderly);
-
-    /// <inheritdoc />
-    protected override Ready TakeReady() => _core.TakeReady();
+    protected override TermStatus Describe() => new(null, _core.Describe(), 0);
 
     /// <inheritdoc />
     protected override void Send(long server, PeerPacket packet) => _leader.Tell(packet, Self);
@@ -135,30 +120,6 @@ public abstract class LearnerActor : TermActor
             {
                 Restore();
             }
-        }
-    }
-
-    private bool OnSnapshotMessage(object message)
-    {
-        switch (message)
-        {
-            case Restored restored:
-                _restored = restored.Tree;
-                _core.OnSnapshotRestored(NowMs);
-                return true;
-            case Damaged damaged:
-                _core.OnSnapshotDamaged(NowMs, damaged.Problem);
-                return true;
-            case JournalEvent.TreeInstalled installed:
-                OnInstalled(installed.Zxid);
-                return true;
-            case JournalEvent.TreeNotInstalled failed:
-                _isInstalling = false;
-                _core.Resign($"the leader's snapshot could not be written: {failed.Cause.Message}");
-                ReportEndIfIdle();
-                return true;
-            default:
-                return false;
         }
     }
 

@@ -9,18 +9,19 @@ using CoordActors.Zab.Log;
 namespace CoordActors.Server.Ensemble;
 
 /// <summary>
-/// A core of Zab for one term: gives it messages, disk answers and time, and does what it wants. All that has arrived meanwhile is told to the core
-/// before it is asked what to do, so that one proposal, one packet and one commit carry all of it.
+/// An <see cref="ITermCore"/> for one term: gives it messages, disk answers and time, and does what it wants. All that has arrived meanwhile is told
+/// to the core before it is asked what to do, so that one proposal, one packet and one commit carry all of it.
 /// </summary>
 public abstract class TermActor : UntypedActor, IWithTimers
 {
+    private readonly ITermCore _core;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private bool _isFlushDue;
     private bool _isOver;
     private TermEvent.Ended? _end;
 
-    /// <summary>A term that begins with <paramref name="setup"/>.</summary>
-    protected TermActor(TermSetup setup) => Setup = setup;
+    /// <summary>A term that begins with <paramref name="setup"/> and that <paramref name="core"/> decides.</summary>
+    protected TermActor(TermSetup setup, ITermCore core) => (Setup, _core) = (setup, core);
 
     /// <inheritdoc />
     public ITimerScheduler Timers { get; set; } = null!;
@@ -36,9 +37,6 @@ public abstract class TermActor : UntypedActor, IWithTimers
 
     /// <summary>The term's log.</summary>
     protected ILoggingAdapter Log => _log;
-
-    /// <summary>The history at the end of the term.</summary>
-    protected abstract History History { get; }
 
     /// <summary>Whether the disk is still busy with something that the next term must not begin without.</summary>
     protected virtual bool IsBusy => false;
@@ -57,8 +55,8 @@ public abstract class TermActor : UntypedActor, IWithTimers
     {
         if (!_isOver)
         {
-            Resign("the server stops", isOrderly: true);
-            Execute(TakeReady());
+            _core.Resign("the server stops", isOrderly: true);
+            Execute(_core.TakeReady());
         }
     }
 
@@ -69,53 +67,75 @@ public abstract class TermActor : UntypedActor, IWithTimers
         {
             case TermCommand.Flush:
                 _isFlushDue = false;
-                Execute(TakeReady());
+                Execute(_core.TakeReady());
                 return;
             case RoleCommand.Digest digest:
-                OnDigest(digest.Zxid, (long)digest.Value);
+                _core.OnDigest(digest.Zxid, (long)digest.Value);
                 return;
             case TermCommand.Serving serving:
                 Tracker = serving.Tracker;
                 return;
+            case PeerPacket packet:
+                OnPacket(packet);
+                break;
+            case RoleCommand.Submit submit:
+                Submit(submit.Transactions.AsSpan(0, submit.Length), submit.Count);
+                ArrayPool<byte>.Shared.Return(submit.Transactions);
+                break;
+            case RoleCommand.Sync sync:
+                _core.Sync(NowMs, sync.Origin, sync.Xid);
+                break;
+            case JournalEvent.Durable durable:
+                _core.OnDurable(NowMs, durable.Zxid);
+                break;
+            case JournalEvent.EpochsDurable epochs:
+                _core.OnEpochsDurable(NowMs, epochs.Accepted, epochs.Current);
+                break;
+            case TermCommand.Tick:
+                _core.Tick(NowMs);
+                break;
+            case TermCommand.Describe:
+                Sender.Tell(Describe());
+                break;
             case AssociatedEvent:
                 return;
-            case AssociationEvent down:
-                if (Setup.Peers.IdOf(down.RemoteAddress) is { } server)
-                {
-                    OnLinkDown(server);
-                    Wake();
-                }
-
+            case AssociationEvent down when Setup.Peers.IdOf(down.RemoteAddress) is { } server:
+                OnLinkDown(server);
+                break;
+            case AssociationEvent:
                 return;
             default:
+                if (!OnRoleMessage(message))
+                {
+                    Unhandled(message);
+                    return;
+                }
+
                 break;
         }
 
-        if (OnTermMessage(message))
-        {
-            Wake();
-        }
-        else
-        {
-            Unhandled(message);
-        }
+        Wake();
     }
 
-    /// <summary>Tells the core what has arrived.</summary>
-    /// <returns>False where it is nothing for a term.</returns>
-    protected abstract bool OnTermMessage(object message);
+    /// <summary>Tells the core what arrives at one kind of role only.</summary>
+    /// <returns>False where it is nothing for this role.</returns>
+    protected abstract bool OnRoleMessage(object message);
 
-    /// <summary>Tells the core a digest of the tree.</summary>
-    protected abstract void OnDigest(long zxid, long digest);
+    /// <summary>Tells the core so many transactions of own clients.</summary>
+    protected abstract void Submit(ReadOnlySpan<byte> transactions, int count);
+
+    /// <summary>Tells the core a packet of another server.</summary>
+    protected virtual void OnPacket(PeerPacket packet)
+    {
+        ArgumentNullException.ThrowIfNull(packet);
+        _core.Step(NowMs, packet.From, packet.Packet);
+    }
 
     /// <summary>The link with a server is broken.</summary>
-    protected abstract void OnLinkDown(long server);
+    protected virtual void OnLinkDown(long server) => _core.OnLinkDown(NowMs, server);
 
-    /// <summary>Ends the core's term; <paramref name="isOrderly"/> where that is since the server stops.</summary>
-    protected abstract void Resign(string reason, bool isOrderly);
-
-    /// <summary>What the core wants.</summary>
-    protected abstract Ready TakeReady();
+    /// <summary>How the term goes.</summary>
+    protected abstract TermStatus Describe();
 
     /// <summary>Sends a packet to the term actor of a server.</summary>
     protected abstract void Send(long server, PeerPacket packet);
@@ -166,7 +186,7 @@ public abstract class TermActor : UntypedActor, IWithTimers
         if (_end is { } end && !_isOver && !IsBusy)
         {
             _isOver = true;
-            Context.Parent.Tell(end with { History = History });
+            Context.Parent.Tell(end with { History = _core.History });
         }
     }
 
@@ -201,7 +221,7 @@ public abstract class TermActor : UntypedActor, IWithTimers
 
         if (ready.Ended is { } reason)
         {
-            _end = new TermEvent.Ended(reason, ready.IsFatal, ready.IsTreeDamaged, ready.IsAnnounced, History);
+            _end = new TermEvent.Ended(reason, ready.IsFatal, ready.IsTreeDamaged, ready.IsAnnounced, _core.History);
             ReportEndIfIdle();
         }
     }

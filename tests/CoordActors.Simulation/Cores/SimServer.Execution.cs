@@ -19,12 +19,10 @@ internal sealed partial class SimServer
         switch (write.Kind)
         {
             case DiskWriteKind.Append:
-                Leader?.OnDurable(now, write.Zxid);
-                Learner?.OnDurable(now, write.Zxid);
+                Term?.OnDurable(now, write.Zxid);
                 break;
             case DiskWriteKind.Epochs:
-                Leader?.OnEpochsDurable(now, write.AcceptedEpoch, write.CurrentEpoch);
-                Learner?.OnEpochsDurable(now, write.AcceptedEpoch, write.CurrentEpoch);
+                Term?.OnEpochsDurable(now, write.AcceptedEpoch, write.CurrentEpoch);
                 break;
             case DiskWriteKind.Truncate:
                 Learner?.OnTruncated(now, write.Zxid);
@@ -63,13 +61,13 @@ internal sealed partial class SimServer
                 Leader?.OnVoterLooking(NowMs, server);
             }
 
-            if (election.Elected is { } vote && Leader is null && Learner is null)
+            if (election.Elected is { } vote && Term is null)
             {
                 BeginTerm(vote.Leader);
                 again = true;
             }
 
-            if (IsUp && (Leader?.TakeReady() ?? Learner?.TakeReady()) is { } ready)
+            if (IsUp && Term?.TakeReady() is { } ready)
             {
                 again |= ready.Ended is not null;
                 Execute(ready);

@@ -74,8 +74,7 @@ internal sealed partial class SimServer
         }
         else if (operation.Kind == OperationKind.SyncRead)
         {
-            Leader?.Sync(NowMs, operation.Origin, operation.Xid);
-            Learner?.Sync(NowMs, operation.Origin, operation.Xid);
+            Term?.Sync(NowMs, operation.Origin, operation.Xid);
         }
     }
 

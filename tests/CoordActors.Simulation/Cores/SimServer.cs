@@ -1,3 +1,4 @@
+using CoordActors.Zab;
 using CoordActors.Zab.Election;
 using CoordActors.Zab.Leading;
 using CoordActors.Zab.Learning;
@@ -48,6 +49,8 @@ internal sealed partial class SimServer
     public LeaderCore? Leader { get; private set; }
 
     public LearnerCore? Learner { get; private set; }
+
+    private ITermCore? Term => (ITermCore?)Leader ?? Learner;
 
     /// <summary>The epoch that this server serves in, 0 while it does not.</summary>
     public long ServingEpoch { get; private set; }
@@ -160,8 +163,7 @@ internal sealed partial class SimServer
         }
 
         Leader?.SetWallClock(NowMs);
-        Leader?.Step(NowMs, from, packet);
-        Learner?.Step(NowMs, from, packet);
+        Term?.Step(NowMs, from, packet);
     }
 
     public void OnLinkUp(long server) => _election.OnLinkUp(NowMs, server);
@@ -170,8 +172,7 @@ internal sealed partial class SimServer
     {
         _world.Trace(this, $"lost the connection with {server}");
         _election.OnLinkDown(NowMs, server);
-        Leader?.OnLinkDown(NowMs, server);
-        Learner?.OnLinkDown(NowMs, server);
+        Term?.OnLinkDown(NowMs, server);
     }
 
     /// <summary>Its digests have shown that the tree is not what it should be: it must have that of its next leader.</summary>
@@ -226,8 +227,7 @@ internal sealed partial class SimServer
         Later(wait, () =>
         {
             _election.Tick(NowMs);
-            Leader?.Tick(NowMs);
-            Learner?.Tick(NowMs);
+            Term?.Tick(NowMs);
             CloseLongHeld();
             PlanTick();
         });
@@ -316,7 +316,7 @@ internal sealed partial class SimServer
             throw new Violation("C6", $"server {Id} must stop: {reason}");
         }
 
-        _history = Learner?.History ?? _history;
+        _history = Term?.History ?? _history;
         (Leader, Learner) = (null, null);
         StopServing();
         _isEnding = true;

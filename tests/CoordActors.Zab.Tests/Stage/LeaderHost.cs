@@ -1,5 +1,4 @@
 using CoordActors.Zab.Leading;
-using CoordActors.Zab.Log;
 using CoordActors.Zab.Messages;
 
 namespace CoordActors.Zab.Tests;
@@ -23,26 +22,10 @@ internal sealed class LeaderHost : RoleHost
             levels: settings.Levels);
     }
 
-    protected override Ready TakeReady()
-    {
-        var ready = _core.TakeReady();
+    protected override ITermCore Core => _core;
+
+    protected override void OnReady(Ready ready) =>
         _wanted = ready.HistoryWanted.Count > 0 ? ready.HistoryWanted[0].Link : ready.SnapshotsFor.Count > 0 ? ready.SnapshotsFor[0] : _wanted;
-        return ready;
-    }
-
-    protected override void Tick() => _core.Tick(Now);
-
-    protected override void OnWritten(in DiskWrite write)
-    {
-        if (write.Kind == DiskWriteKind.Append)
-        {
-            _core.OnDurable(Now, write.Zxid);
-        }
-        else
-        {
-            _core.OnEpochsDurable(Now, write.AcceptedEpoch, write.CurrentEpoch);
-        }
-    }
 
     protected override bool Happens(string[] words)
     {
@@ -50,9 +33,6 @@ internal sealed class LeaderHost : RoleHost
         {
             case ["submit", var count]:
                 _core.Submit(Now, 0, Transactions.Unstamped((int)Number(count)));
-                return true;
-            case ["sync", var call]:
-                _core.Sync(Now, Call(call).Origin, Call(call).Xid);
                 return true;
             case ["refuse"]:
                 _core.RefuseFrom("the disk is nearly full", -1);

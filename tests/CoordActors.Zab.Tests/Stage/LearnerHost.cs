@@ -22,25 +22,20 @@ internal sealed class LearnerHost : RoleHost
             levels: settings.Levels);
     }
 
-    protected override Ready TakeReady() => _core.TakeReady();
-
-    protected override void Tick() => _core.Tick(Now);
+    protected override ITermCore Core => _core;
 
     protected override void OnWritten(in DiskWrite write)
     {
         switch (write.Kind)
         {
-            case DiskWriteKind.Append:
-                _core.OnDurable(Now, write.Zxid);
-                break;
-            case DiskWriteKind.Epochs:
-                _core.OnEpochsDurable(Now, write.AcceptedEpoch, write.CurrentEpoch);
-                break;
             case DiskWriteKind.Truncate:
                 _core.OnTruncated(Now, write.Zxid);
                 break;
-            default:
+            case DiskWriteKind.Install:
                 _core.OnInstalled(Now, write.Zxid);
+                break;
+            default:
+                base.OnWritten(write);
                 break;
         }
     }
@@ -51,9 +46,6 @@ internal sealed class LearnerHost : RoleHost
         {
             case ["submit", var count]:
                 _core.Submit(Now, Transactions.Unstamped((int)Number(count)), (int)Number(count));
-                return true;
-            case ["sync", var call]:
-                _core.Sync(Now, Call(call).Origin, Call(call).Xid);
                 return true;
             case ["the", "leader", "vanishes"]:
                 _core.OnLinkDown(Now, _settings.Leader);

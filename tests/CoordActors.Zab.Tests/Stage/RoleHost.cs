@@ -9,14 +9,31 @@ internal abstract class RoleHost : SceneHost
 {
     private readonly Queue<DiskWrite> _writes = new();
 
-    protected abstract Ready TakeReady();
+    protected abstract ITermCore Core { get; }
 
-    protected abstract void OnWritten(in DiskWrite write);
+    protected virtual void OnWritten(in DiskWrite write)
+    {
+        if (write.Kind == DiskWriteKind.Append)
+        {
+            Core.OnDurable(Now, write.Zxid);
+        }
+        else
+        {
+            Core.OnEpochsDurable(Now, write.AcceptedEpoch, write.CurrentEpoch);
+        }
+    }
+
+    protected virtual void OnReady(Ready ready)
+    {
+    }
+
+    protected override void Tick() => Core.Tick(Now);
 
     protected override IEnumerable<string> Outcome()
     {
         var lines = new List<string>();
-        var ready = TakeReady();
+        var ready = Core.TakeReady();
+        OnReady(ready);
         foreach (var write in ready.Writes)
         {
             _writes.Enqueue(write);
@@ -50,17 +67,21 @@ internal abstract class RoleHost : SceneHost
 
     protected override bool Happens(string[] words)
     {
-        if (words[0] != "disk" || words[1] != "done")
+        switch (words)
         {
-            return false;
-        }
+            case ["sync", var call]:
+                Core.Sync(Now, Call(call).Origin, Call(call).Xid);
+                return true;
+            case ["disk", "done", .. var count]:
+                for (var left = count is [var some] ? Number(some) : _writes.Count; left > 0; left--)
+                {
+                    OnWritten(_writes.Dequeue());
+                }
 
-        for (var left = words.Length > 2 ? Number(words[2]) : _writes.Count; left > 0; left--)
-        {
-            OnWritten(_writes.Dequeue());
+                return true;
+            default:
+                return false;
         }
-
-        return true;
     }
 
     private static string Level(byte level) => level > FeatureLevels.Lowest ? $" level {level}" : "";
