@@ -38,7 +38,7 @@ public sealed partial class PeerActor
     private TimeSpan _lookingSince;
     private bool _distrustsTree;
     private JournalState? _settledState;
-    private bool _settingsAreKnown;
+    private int _settingsAsked;
     private bool _submitsSettings;
     private int _failedTerms;
 
@@ -174,25 +174,21 @@ public sealed partial class PeerActor
         _log.Info("Epoch {0} is established: this server is the {1}.", epoch, _mode == ServerMode.Leader ? "leader" : $"{_mode} of server {_leader}");
         _term.Tell(new TermCommand.Serving(_tracker));
         _term.Tell(TermCommand.Describe.Instance);
-        _tree.Tell(new TreeCommand.Serve(_term, _tracker, ServingMode.Ensemble));
-        if (_mode == ServerMode.Leader && !_settings.Ensemble!.LeaderServes && _peers.Ensemble.Members.Count > 1)
-        {
-            _tree.Tell(new TreeCommand.CloseClients("the leader serves no clients (leaderServes=no)"));
-        }
-
+        var servesNobody = _mode == ServerMode.Leader && !_settings.Ensemble!.LeaderServes && _peers.Ensemble.Members.Count > 1;
+        _tree.Tell(new TreeCommand.Serve(_term, _tracker, ServingMode.Ensemble, servesNobody ? "the leader serves no clients (leaderServes=no)" : null));
         _failedTerms = 0;
         if (_mode == ServerMode.Leader)
         {
             // What the history of earlier leaders says is in the tree by now, and only by now.
             _submitsSettings = true;
-            _tree.Tell(TreeCommand.DescribeSettings.Instance);
+            AskForSettings();
         }
     }
 
     private void OnSettingsDescribed(TreeSettings settings)
     {
         _treeSettings = settings;
-        _settingsAreKnown = true;
+        _settingsAsked--;
         if (_submitsSettings && _mode == ServerMode.Leader)
         {
             SubmitSettingsIfDifferent(_term);
@@ -213,7 +209,7 @@ public sealed partial class PeerActor
             _log.Info("The term with leader {0} is over: {1}.", _leader, ended.Reason);
         }
 
-        _ended = ended;
+        (_ended, _settledState) = (ended, null);
         _mode = ServerMode.Looking;
         _termStatus = null;
         _tree.Tell(new TreeCommand.Hold(ended.Reason));
@@ -247,21 +243,29 @@ public sealed partial class PeerActor
 
         if (_term.IsNobody() && _tracker.IsNobody())
         {
-            (_settledState, _settingsAreKnown) = (null, false);
             _journal.Tell(JournalCommand.Settle.Instance);
             if (_restoring is null)
             {
-                _tree.Tell(TreeCommand.DescribeSettings.Instance);
+                AskForSettings();
             }
         }
 
         return true;
     }
 
-    /// <summary>When the disk has settled and the tree has told its settings, the next election begins.</summary>
+    private void AskForSettings()
+    {
+        _settingsAsked++;
+        _tree.Tell(TreeCommand.DescribeSettings.Instance);
+    }
+
+    /// <summary>
+    /// When the disk has settled and the tree has told its settings, the next election begins. The tree may still answer what it was asked when the term
+    /// began: only its last answer says what the term has left.
+    /// </summary>
     private void BeginAnew()
     {
-        if (_ended is not { } ended || _settledState is not { } state || !_settingsAreKnown)
+        if (_ended is not { } ended || _settledState is not { } state || _settingsAsked > 0)
         {
             return;
         }
@@ -332,6 +336,7 @@ public sealed partial class PeerActor
         SyncMs = (long)settings.SyncLimit.TotalMilliseconds,
         SettleMs = (long)settings.ElectionSettle.TotalMilliseconds,
         HistoryBytes = settings.HistoryBytes,
+        CounterMax = settings.CounterMax,
     };
 
     private PeerStatus DescribeEnsemble()

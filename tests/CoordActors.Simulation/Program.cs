@@ -33,7 +33,7 @@ internal static class Program
     {
         var watch = Stopwatch.StartNew();
         var failed = 0;
-        var all = Chosen(options).ToList();
+        var all = Chosen(options, Knobs.Parse, Knobs.Draw).ToList();
         foreach (var knobs in all)
         {
             var world = new World(knobs, trace: options.GetValue(Trace) ? Console.Out : null);
@@ -59,19 +59,19 @@ internal static class Program
     {
         var watch = Stopwatch.StartNew();
         var failed = 0;
-        var (first, count) = options.GetValue(Seed) is { } seed ? (seed, 1) : (options.GetValue(From), options.GetValue(Count));
-        for (var at = first; at < first + count; at++)
+        var all = Chosen(options, WholeKnobs.Parse, WholeKnobs.Draw).ToList();
+        foreach (var knobs in all)
         {
-            var world = new WholeWorld(at, options.GetValue(Trace) ? Console.Out : null);
+            var world = new WholeWorld(knobs, options.GetValue(Trace) ? Console.Out : null);
             var problem = world.Problem();
             failed += problem is null ? 0 : 1;
             if (problem is not null || options.GetValue(Verbose))
             {
-                Console.WriteLine(problem ?? $"seed {at}: {world.Done} requests in {world.NowMs} ms: {world.Describe()}");
+                Console.WriteLine(problem ?? $"seed {knobs.Seed}: {world.Done} requests in {world.NowMs} ms: {world.Describe()}");
             }
         }
 
-        Console.WriteLine($"{count} runs of whole servers, {failed} failed, {watch.Elapsed.TotalSeconds:F1} s");
+        Console.WriteLine($"{all.Count} runs of whole servers, {failed} failed, {watch.Elapsed.TotalSeconds:F1} s");
         return failed;
     }
 
@@ -94,19 +94,19 @@ internal static class Program
         return missed;
     }
 
-    private static IEnumerable<Knobs> Chosen(ParseResult options)
+    private static IEnumerable<T> Chosen<T>(ParseResult options, Func<string, T> parse, Func<long, T> draw)
     {
         if (options.GetValue(WithKnobs) is { } line)
         {
-            return [Knobs.Parse(line)];
+            return [parse(line)];
         }
 
         if (options.GetValue(Seed) is { } seed)
         {
-            return [Knobs.Draw(seed)];
+            return [draw(seed)];
         }
 
         var first = options.GetValue(From);
-        return Enumerable.Range(0, (int)options.GetValue(Count)).Select(offset => Knobs.Draw(first + offset));
+        return Enumerable.Range(0, (int)options.GetValue(Count)).Select(offset => draw(first + offset));
     }
 }

@@ -54,7 +54,7 @@ public sealed partial class RequestPath
     /// <summary>Requests and new connections wait for <see cref="Resume(ServingMode)"/>; pings are answered.</summary>
     public void Hold()
     {
-        if (_mode is null)
+        if (_mode is null && _refusal is null)
         {
             return;
         }
@@ -64,7 +64,7 @@ public sealed partial class RequestPath
             CloseAll("the server is no longer read-only");
         }
 
-        _mode = null;
+        (_mode, _refusal) = (null, null);
         _heldSinceMs = _effects.NowMs;
         _waiting.Clear();
         foreach (var connection in Connections.All)
@@ -110,7 +110,7 @@ public sealed partial class RequestPath
         }
     }
 
-    /// <summary>All connections are closed, and new ones until the next <see cref="Resume(ServingMode)"/> as well.</summary>
+    /// <summary>All connections are closed, and new ones until the next <see cref="Resume(ServingMode)"/> or <see cref="Hold"/> as well.</summary>
     public void CloseClients(string reason)
     {
         CloseAll(reason);

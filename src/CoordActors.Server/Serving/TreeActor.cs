@@ -171,9 +171,6 @@ public sealed class TreeActor : UntypedActor, IServingEffects, IWithTimers
             case TreeCommand.HoldTick:
                 _path.CloseOverdue();
                 break;
-            case TreeCommand.CloseClients close:
-                _path.CloseClients(close.Reason);
-                break;
             case TreeCommand.Replace replace:
                 _path.Replace(replace.Tree);
                 break;
@@ -211,7 +208,14 @@ public sealed class TreeActor : UntypedActor, IServingEffects, IWithTimers
             }
         }
 
-        _path.Resume(serve.Mode);
+        if (serve.Refusal is { } reason)
+        {
+            _path.CloseClients(reason);
+        }
+        else
+        {
+            _path.Resume(serve.Mode);
+        }
     }
 
     private byte[] Answer(TreeCommand.Query query)

@@ -16,7 +16,8 @@ public static class TreeCommand
     /// <param name="Role">Who takes transactions.</param>
     /// <param name="Tracker">The session tracker.</param>
     /// <param name="Mode">How clients are served.</param>
-    public sealed record Serve(IActorRef Role, IActorRef Tracker, ServingMode Mode);
+    /// <param name="Refusal">Why they are not: their connections are closed, and what waited on them is not submitted. Null: they are served.</param>
+    public sealed record Serve(IActorRef Role, IActorRef Tracker, ServingMode Mode, string? Refusal = null);
 
     /// <summary>
     /// There is no leader: requests, reads among them, and new connections wait for <see cref="Serve"/>; pings are answered. A connection that has
@@ -25,10 +26,6 @@ public static class TreeCommand
     /// </summary>
     /// <param name="Reason">For the log.</param>
     public sealed record Hold(string Reason);
-
-    /// <summary>All connections are closed, and new ones until the next <see cref="Serve"/> as well.</summary>
-    /// <param name="Reason">For the log.</param>
-    public sealed record CloseClients(string Reason);
 
     /// <summary>
     /// The leader's tree, or a restored one, durable already, takes the place of the present one. All connections are closed, since what they wait for

@@ -32,6 +32,9 @@ public sealed record ZabSettings
     /// <summary>Whether a server without a quorum serves read-only clients (the key <c>coord.readonly-mode</c>).</summary>
     public bool ReadOnlyMode { get; init; }
 
+    /// <summary>The last counter of an epoch that is handed out; no key sets it. Runs with a small one begin new epochs often.</summary>
+    public uint CounterMax { get; init; } = uint.MaxValue - 1;
+
     internal static ZabSettings Read(ConfigurationReader block, TimeSpan tick, bool readOnlyMode)
     {
         var settings = new ZabSettings

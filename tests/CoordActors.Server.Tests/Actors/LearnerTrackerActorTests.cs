@@ -9,7 +9,7 @@ public sealed class LearnerTrackerActorTests : ActorTests
     public void Touches_are_passed_on_at_once_and_then_collected_for_half_a_tick()
     {
         var role = CreateTestProbe();
-        var tracker = ActorOf(Props.Create(() => new LearnerTrackerActor(TimeSpan.FromSeconds(2), role.Ref)));
+        var tracker = InAnOldTerm(role);
         tracker.Tell(new SessionCommand.Touch(7, 30_000));
         var first = role.ExpectMsg<RoleCommand.Touches>();
         (first.SessionIds.Single(), first.TimeoutsMs.Single()).ShouldBe((7, 32_000));
@@ -25,6 +25,22 @@ public sealed class LearnerTrackerActorTests : ActorTests
         next.TimeoutsMs.ShouldBe([22_000, 12_000]);
         Advance(TimeSpan.FromSeconds(10));
         ExpectSilence(role);
+    }
+
+    [Fact]
+    public void In_a_term_that_is_young_no_touch_waits_longer_than_the_term_has_lasted()
+    {
+        var role = CreateTestProbe();
+        var tracker = ActorOf(Props.Create(() => new LearnerTrackerActor(TimeSpan.FromSeconds(2), role.Ref)));
+        tracker.Tell(new SessionCommand.Touch(7, 30_000));
+        role.ExpectMsg<RoleCommand.Touches>();
+        for (var (ms, sum) = (10, 0); sum < 1_000; (ms, sum) = (2 * ms, sum + ms))
+        {
+            tracker.Tell(new SessionCommand.Touch(8, 30_000));
+            ExpectSilence(role);
+            Advance(TimeSpan.FromMilliseconds(ms));
+            role.ExpectMsg<RoleCommand.Touches>().SessionIds.ShouldBe([8]);
+        }
     }
 
     [Fact]
@@ -53,5 +69,18 @@ public sealed class LearnerTrackerActorTests : ActorTests
         tracker.Tell(SessionCommand.Describe.Instance);
 
         ExpectMsg<SessionCommand.Deadlines>().LeftMs.ShouldBeEmpty();
+    }
+
+    private IActorRef InAnOldTerm(TestProbe role)
+    {
+        var tracker = ActorOf(Props.Create(() => new LearnerTrackerActor(TimeSpan.FromSeconds(2), role.Ref)));
+        for (var i = 0; i < 7; i++)
+        {
+            tracker.Tell(new SessionCommand.Touch(6, 30_000));
+            role.ExpectMsg<RoleCommand.Touches>();
+            Advance(TimeSpan.FromSeconds(2));
+        }
+
+        return tracker;
     }
 }

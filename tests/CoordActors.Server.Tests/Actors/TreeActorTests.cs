@@ -182,6 +182,39 @@ public sealed class TreeActorTests : ActorTests
     }
 
     [Fact]
+    public void A_leader_that_is_to_serve_nobody_closes_its_clients_and_submits_nothing_that_they_waited_for()
+    {
+        OpenSession();
+        _tree.Tell(new TreeCommand.Hold("there is an election"));
+        _tree.Tell(Batch(new Frames().Create(1, "/a"), RequestHandling.Write));
+        var (role, tracker) = (CreateTestProbe(), CreateTestProbe());
+
+        _tree.Tell(new TreeCommand.Serve(role.Ref, tracker.Ref, ServingMode.Ensemble, "the leader serves no clients"));
+
+        tracker.ExpectMsg(new SessionCommand.Track(_connection.SessionId, 30_000));
+        _link.CloseReason.ShouldBe("the leader serves no clients");
+        ExpectSilence(role, _role);
+        var other = new RecordingLink();
+        _tree.Tell(new Connect(new ClientConnection(other, _session.Ref), 0, 30_000, 0, new byte[16], true, []));
+        RunUntilIdle();
+        other.CloseReason.ShouldBe("the leader serves no clients");
+    }
+
+    [Fact]
+    public void When_its_term_is_over_clients_wait_there_as_everywhere()
+    {
+        _tree.Tell(new TreeCommand.Serve(_role.Ref, _tracker.Ref, ServingMode.Ensemble, "the leader serves no clients"));
+        _tree.Tell(new TreeCommand.Hold("the term is over"));
+        _tree.Tell(new Connect(_connection, 0, 30_000, 0, new byte[16], true, []));
+        ExpectSilence(_role);
+        _link.IsClosed.ShouldBeFalse();
+
+        _tree.Tell(new TreeCommand.Serve(_role.Ref, _tracker.Ref, ServingMode.Ensemble));
+
+        Transactions.Read(_role.ExpectMsg<RoleCommand.Submit>()).Single().Op.ShouldBe(OpCode.CreateSession);
+    }
+
+    [Fact]
     public void A_server_that_serves_nobody_yet_lets_clients_wait()
     {
         var starting = ActorOf(Props.Create(

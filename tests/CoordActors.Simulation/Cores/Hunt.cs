@@ -35,7 +35,7 @@ internal static class Hunt
         {
             try
             {
-                new WholeWorld(seed, flaw: flaw).Run();
+                new WholeWorld(WholeKnobs.Draw(seed), flaw: flaw).Run();
             }
             catch (Violation violation)
             {

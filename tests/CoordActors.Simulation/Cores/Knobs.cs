@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Reflection;
 using CoordActors.Zab;
 using CoordActors.Zab.Quorums;
 
@@ -174,26 +172,8 @@ internal sealed record Knobs
     }
 
     /// <summary>As one line: only what differs from the record's defaults.</summary>
-    public override string ToString()
-    {
-        var usual = new Knobs();
-        return string.Join(' ', Settable
-            .Where(property => !Equals(property.GetValue(this), property.GetValue(usual)))
-            .Select(property => string.Create(CultureInfo.InvariantCulture, $"{property.Name}={property.GetValue(this)}")));
-    }
+    public override string ToString() => KnobLine.Write(this);
 
     /// <summary>Reads such a line.</summary>
-    public static Knobs Parse(string line)
-    {
-        var knobs = new Knobs();
-        foreach (var pair in line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word.Split('=', 2)))
-        {
-            var property = Settable.Single(candidate => candidate.Name == pair[0]);
-            property.SetValue(knobs, Convert.ChangeType(pair[1], property.PropertyType, CultureInfo.InvariantCulture));
-        }
-
-        return knobs;
-    }
-
-    private static IEnumerable<PropertyInfo> Settable => typeof(Knobs).GetProperties().Where(property => property.CanWrite);
+    public static Knobs Parse(string line) => KnobLine.Read<Knobs>(line);
 }

@@ -5,32 +5,56 @@ using CoordActors.Tree;
 
 namespace CoordActors.Simulation.Servers;
 
-/// <summary>Every transaction that ever became durable on any disk, with the one before it: so it is known in the end what the history is.</summary>
+/// <summary>
+/// Every transaction that ever became durable on any disk, with the one before it: so it is known in the end what the history is. And how far each disk
+/// has it, so that it is known at any time what a quorum has.
+/// </summary>
 internal sealed class Chronicle(WholeWorld world)
 {
     private readonly Dictionary<long, Written> _written = [];
+    private readonly Dictionary<long, long> _ends = [];
     private long _epoch;
+    private long _told;
+    private bool _isUsedUp;
 
     /// <summary>The last write of a client to a register.</summary>
     public ReadOnlyMemory<byte>? LastWrite { get; private set; }
 
-    public void OnStored(object @event)
+    /// <summary>How often a new epoch came since the counter of the one before was used up.</summary>
+    public int Rollovers { get; private set; }
+
+    /// <summary>A disk has this; a new one begins at the world's first zxid, where it begins with anything.</summary>
+    public void OnStored(long server, object @event)
     {
-        if (@event is not HistoryEvent.Transactions transactions)
+        switch (@event)
+        {
+            case HistoryEvent.Transactions transactions:
+                OnStored(server, transactions);
+                break;
+            case HistoryEvent.Truncated truncated:
+                OnTruncated(server, truncated.Zxid);
+                break;
+            case HistoryEvent.Reset reset:
+                _ends[server] = reset.Zxid;
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>A client is told of a state: it must be on the disks of a quorum, whatever crashes next.</summary>
+    public void OnTold(long zxid)
+    {
+        if (zxid <= _told || zxid <= world.Knobs.FirstZxid)
         {
             return;
         }
 
-        var previous = transactions.PreviousZxid;
-        foreach (var batch in transactions.Batches)
+        _told = zxid;
+        if (!world.Electorate.IsQuorum(server => Has(server, zxid)))
         {
-            var rest = batch;
-            while (Txn.TryRead(rest.Span, out var txn, out var length))
-            {
-                Add(in txn, previous, rest[..length]);
-                previous = txn.Zxid;
-                rest = rest[length..];
-            }
+            var holders = string.Join(", ", world.Servers.Where(server => Has(server.Id, zxid)));
+            world.Report(new Violation("C3", $"a client is told of 0x{zxid:x}, which only {holders} have on their disks: no quorum"));
         }
     }
 
@@ -38,7 +62,7 @@ internal sealed class Chronicle(WholeWorld world)
     public IEnumerable<ReadOnlyMemory<byte>> HistoryUpTo(long zxid)
     {
         var backwards = new Stack<ReadOnlyMemory<byte>>();
-        while (zxid != 0)
+        while (zxid > world.Knobs.FirstZxid)
         {
             if (!_written.TryGetValue(zxid, out var written))
             {
@@ -52,12 +76,51 @@ internal sealed class Chronicle(WholeWorld world)
         return backwards;
     }
 
+    private void OnStored(long server, HistoryEvent.Transactions transactions)
+    {
+        var previous = transactions.PreviousZxid;
+        foreach (var batch in transactions.Batches)
+        {
+            var rest = batch;
+            while (Txn.TryRead(rest.Span, out var txn, out var length))
+            {
+                Add(in txn, previous, rest[..length]);
+                previous = txn.Zxid;
+                rest = rest[length..];
+            }
+        }
+
+        _ends[server] = previous;
+    }
+
+    private void OnTruncated(long server, long zxid)
+    {
+        if (zxid < _told && Has(server, _told))
+        {
+            world.Report(new Violation("C12", $"server {server} drops what is behind 0x{zxid:x}, and a client was told of 0x{_told:x}"));
+        }
+
+        _ends[server] = zxid;
+    }
+
+    /// <summary>Whether the history on a disk goes through a transaction.</summary>
+    private bool Has(long server, long zxid)
+    {
+        var at = _ends.GetValueOrDefault(server, world.FirstZxidOf(server));
+        while (at > zxid && _written.TryGetValue(at, out var written))
+        {
+            at = written.Previous;
+        }
+
+        return at == zxid;
+    }
+
     private void Add(in Txn txn, long previous, ReadOnlyMemory<byte> bytes)
     {
         if (!_written.TryGetValue(txn.Zxid, out var known))
         {
             _written.Add(txn.Zxid, new Written(previous, bytes));
-            Note(in txn, bytes);
+            Note(in txn, previous, bytes);
         }
         else if (known.Previous != previous || !known.Bytes.Span.SequenceEqual(bytes.Span))
         {
@@ -66,14 +129,22 @@ internal sealed class Chronicle(WholeWorld world)
         }
     }
 
-    private void Note(in Txn txn, ReadOnlyMemory<byte> bytes)
+    private void Note(in Txn txn, long previous, ReadOnlyMemory<byte> bytes)
     {
-        if (new Zxid(txn.Zxid).Epoch is var epoch && epoch > _epoch)
+        var (zxid, before) = (new Zxid(txn.Zxid), new Zxid(previous));
+        if (zxid.Counter > world.Knobs.CounterMax || zxid.Counter != (zxid.Epoch == before.Epoch ? before.Counter + 1 : 1) || txn.Zxid < previous)
         {
-            _epoch = epoch;
+            world.Report(new Violation("L2", $"{zxid} comes behind {before}, and the last counter of an epoch is {world.Knobs.CounterMax:x}"));
+        }
+
+        if (zxid.Epoch > _epoch)
+        {
+            Rollovers += _isUsedUp ? 1 : 0;
+            _epoch = zxid.Epoch;
             world.Flaw.OnEpoch(world);
         }
 
+        _isUsedUp = zxid.Counter == world.Knobs.CounterMax && zxid.Epoch == _epoch;
         if (txn is { Op: OpCode.CloseSession, Origin: 0 })
         {
             world.OnExpired(txn.SessionId);
@@ -82,6 +153,10 @@ internal sealed class Chronicle(WholeWorld world)
         else if (txn.Op == OpCode.SetData)
         {
             LastWrite = bytes;
+        }
+        else if (txn.Op == OpCode.Multi)
+        {
+            world.Flaw.OnMulti(world, in txn);
         }
     }
 

@@ -98,6 +98,14 @@ internal sealed class ClientRequest(OpCode op, Action<JuteWriter> body)
     public static (OpCode Op, Action<JuteWriter> Body) CheckEntry(string path, int version) =>
         (OpCode.Check, writer => new CheckVersionRequest { Path = JuteBytes.FromText(path), Version = version }.Write(writer));
 
+    /// <summary>Its body as it was sent.</summary>
+    public byte[] ToBytes()
+    {
+        using var writer = new JuteWriter();
+        Body(writer);
+        return writer.Written.ToArray();
+    }
+
     public override string ToString() => $"{Op} {string.Join(' ', Paths)}";
 
     private static ClientRequest OfPath(OpCode op, string path, bool watches) => new(op, PathWatch(path, watches)) { Paths = [path], Watches = watches };

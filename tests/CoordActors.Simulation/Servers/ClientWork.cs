@@ -33,7 +33,9 @@ internal sealed class ClientWork(WholeWorld world, int number)
     /// <summary>Tells the checker of linearizability what came of a call.</summary>
     public static void Finish(WholeWorld world, SeenReply reply)
     {
-        if (reply.Request.Op == OpCode.MultiRead && reply.Nodes.Count == 2 && reply.Nodes[0].Data != reply.Nodes[1].Data)
+        // The pair is created by two requests, and only ever written by multis once both are there.
+        if (reply.Request.Op == OpCode.MultiRead && reply.Nodes.Count == 2 && reply.Nodes.TrueForAll(node => node.Error == ErrorCode.Ok)
+            && reply.Nodes[0].Data != reply.Nodes[1].Data)
         {
             world.Report(new Violation("S9", $"a multi was seen half done: {reply.Nodes[0].Data} and {reply.Nodes[1].Data}"));
         }

@@ -75,6 +75,7 @@ internal sealed partial class ConnectionJudge(ModelTree model, ConnectionLog log
         var isThere = deed.Zxid == reply.Zxid && deed.SessionId == log.SessionId && deed.Xid == reply.Request.Xid && deed.Op == reply.Request.Op;
         Require(isThere, "C12", () => $"is told that its {reply.Request} (xid {reply.Request.Xid}) is 0x{reply.Zxid:x}, "
             + $"where the history has {deed.Op} with xid {deed.Xid} of 0x{deed.SessionId:x}");
+        Require(deed.Body.SequenceEqual(reply.Request.ToBytes()), "C12", () => $"is told that its {reply.Request} is done, and other bytes are in the history");
         var error = reply.Request.Op == OpCode.Multi && reply.Error == ErrorCode.Ok ? reply.MultiError : reply.Error;
         Require(deed.Error == error, "C6", () => $"is told {error} of {reply.Request} at 0x{reply.Zxid:x}, which must be {deed.Error}");
     }

@@ -15,6 +15,7 @@ internal sealed class ConnectionLog(int client, long serverId)
     /// <summary>Replies and events.</summary>
     public List<ISeen> Seen { get; } = [];
 
+    /// <summary>The newest transaction that a reply or an event has named.</summary>
     public long LastZxid { get; set; }
 
     public override string ToString() => $"client {Client} with session 0x{SessionId:x} at server {ServerId}";

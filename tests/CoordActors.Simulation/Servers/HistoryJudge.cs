@@ -8,17 +8,20 @@ namespace CoordActors.Simulation.Servers;
 internal static class HistoryJudge
 {
     /// <exception cref="Violation">They do not agree.</exception>
-    public static void Judge(Chronicle chronicle, IReadOnlyList<ConnectionLog> logs, HashSet<(long SessionId, int Xid)> refused)
+    public static void Judge(WholeWorld world)
     {
         var model = new ModelTree();
-        foreach (var bytes in chronicle.HistoryUpTo(logs.Max(log => log.LastZxid)))
+        foreach (var bytes in world.Chronicle.HistoryUpTo(world.Logs.Max(log => log.LastZxid)))
         {
             Txn.TryRead(bytes.Span, out var txn, out _);
-            model.Apply(in txn);
+            if (!world.Flaw.Hides(in txn))
+            {
+                model.Apply(in txn);
+            }
         }
 
-        CheckOnce(model.Deeds, refused);
-        foreach (var log in logs)
+        CheckOnce(model.Deeds, world.Refused);
+        foreach (var log in world.Logs)
         {
             new ConnectionJudge(model, log).Judge();
         }

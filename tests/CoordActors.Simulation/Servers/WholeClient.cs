@@ -17,7 +17,7 @@ internal sealed class WholeClient(WholeWorld world, int number)
 {
     public const int TimeoutMs = 6000;
 
-    private const int OutstandingMax = 12;
+    public const int OutstandingMax = 12;
 
     /// <summary>A server may take so long to notice that a client is gone.</summary>
     private const int HalfOpenMaxMs = 5000;
@@ -110,6 +110,7 @@ internal sealed class WholeClient(WholeWorld world, int number)
         if (_wire == wire)
         {
             world.Trace($"{wire.Log} is closed: {reason}");
+            world.Closings.Add(reason ?? "");
             Disconnect();
         }
     }
@@ -118,6 +119,7 @@ internal sealed class WholeClient(WholeWorld world, int number)
     {
         var reader = new JuteReader(frame);
         wire.HeardAtMs = world.NowMs;
+        world.OnAnswered(wire.Server);
         if (!wire.IsOpen)
         {
             OnConnected(wire, ref reader);
@@ -181,7 +183,9 @@ internal sealed class WholeClient(WholeWorld world, int number)
     {
         wire.Log.Seen.Add(reply);
         Require(reply.Zxid >= _seen, "S2", $"is answered with 0x{reply.Zxid:x} after it has seen 0x{_seen:x}");
-        _seen = wire.Log.LastZxid = reply.Zxid;
+        _seen = reply.Zxid;
+        wire.Log.LastZxid = Math.Max(wire.Log.LastZxid, reply.Zxid);
+        world.Chronicle.OnTold(reply.Zxid);
         _watches.Registered(reply.Request, reply.Error);
         if (reply.Request.Op == OpCode.Sync || (reply.Request.IsWrite && reply.Error != ErrorCode.SystemError))
         {
@@ -212,6 +216,8 @@ internal sealed class WholeClient(WholeWorld world, int number)
     {
         var path = @event.Path.ToText()!;
         wire.Log.Seen.Add(new SeenEvent(zxid, @event.Type, path));
+        wire.Log.LastZxid = Math.Max(wire.Log.LastZxid, zxid);
+        world.Chronicle.OnTold(zxid);
         _watches.Fired(@event.Type, path);
     }
 

@@ -1,3 +1,6 @@
+using CoordActors.Server.Settings;
+using CoordActors.Tree;
+
 namespace CoordActors.Simulation.Servers;
 
 /// <summary>A mistake planted on purpose in a world of whole servers. This one is none.</summary>
@@ -13,11 +16,22 @@ internal class WholeFlaw
     /// <summary>Whoever restarts takes a damaged end of its journal for the end.</summary>
     public virtual bool TakesDamageForTheEnd => false;
 
+    /// <summary>What all servers are configured to be, where they are not what their operator believes.</summary>
+    public virtual ServerSettings Change(ServerSettings settings) => settings;
+
+    /// <summary>Whether the history that clients are judged by does not have this: it stands for what a server did on the side.</summary>
+    public virtual bool Hides(in Txn txn) => false;
+
     /// <summary>What reaches a client where its server has written this, on an open connection.</summary>
     public virtual IEnumerable<byte[]> Deliver(ClientWire wire, byte[] frame) => [frame];
 
     /// <summary>The end of a silent session has reached a disk.</summary>
     public virtual void OnExpired(WholeWorld world, ReadOnlyMemory<byte> transaction)
+    {
+    }
+
+    /// <summary>A multi has reached a disk.</summary>
+    public virtual void OnMulti(WholeWorld world, in Txn multi)
     {
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using CoordActors.Protocol;
 using CoordActors.Protocol.Records;
+using CoordActors.Server.Settings;
 using CoordActors.Tree;
 
 namespace CoordActors.Simulation.Servers;
@@ -20,9 +21,14 @@ internal static class WholeFlaws
         new EventTwice(),
         new MissedEventsForgotten(),
         new OldReply(),
+        new MultiHalfDone(),
+        new MultiHalfSeen(),
         new ExpiresTwice(),
         new ExpiresByWallClock(),
         new SubmitsAgain(),
+        new RunsOver(),
+        new IgnoresWeights(),
+        new LetsClientsIn(),
     ];
 
     private static bool IsEvent(byte[] frame) => BinaryPrimitives.ReadInt32BigEndian(frame) == EventXid;
@@ -147,5 +153,89 @@ internal static class WholeFlaws
                 world.Plan(SoonMs, () => world.SubmitToLeader(write));
             }
         }
+    }
+
+    /// <summary>Soon after a multi has failed somebody writes what its first entry would have written; it is not in the history that clients are judged by.</summary>
+    private sealed class MultiHalfDone : WholeFlaw
+    {
+        public override string Name => "a multi is done by half: an entry takes effect although another one has failed";
+
+        public override bool Hides(in Txn txn) => txn is { Origin: 0, Op: OpCode.SetData };
+
+        public override void OnMulti(WholeWorld world, in Txn multi)
+        {
+            var reader = new JuteReader(multi.Body);
+            var first = MultiHeader.Read(ref reader);
+            if (first.Op != OpCode.SetData)
+            {
+                return;
+            }
+
+            var entry = SetDataRequest.Read(ref reader);
+            if (MultiHeader.Read(ref reader).Op == OpCode.Check)
+            {
+                using var body = new JuteWriter();
+                entry.Write(body);
+                var half = new JuteWriter();
+                new Txn { SessionId = multi.SessionId, Op = OpCode.SetData, Body = body.Written }.Write(half);
+                var bytes = half.Written.ToArray();
+                world.Plan(0, () => world.SubmitToLeader(bytes));
+            }
+        }
+    }
+
+    /// <summary>The second of two znodes that are read together is as it was before a multi wrote both.</summary>
+    private sealed class MultiHalfSeen : WholeFlaw
+    {
+        private const int PairBytes = 2 * Stat.Size;
+
+        public override string Name => "a read sees half a multi: one znode behind it, one before it";
+
+        public override IEnumerable<byte[]> Deliver(ClientWire wire, byte[] frame)
+        {
+            var isPair = !IsEvent(frame) && frame.Length > PairBytes && wire.Unanswered.FirstOrDefault() is { Op: OpCode.MultiRead };
+            if (!isPair)
+            {
+                return [frame];
+            }
+
+            var shown = (byte[])frame.Clone();
+            if (wire.Kept.TryDequeue(out var earlier) && earlier.Length == frame.Length)
+            {
+                earlier.AsSpan(frame.Length / 2).CopyTo(shown.AsSpan(frame.Length / 2));
+            }
+
+            wire.Kept.Enqueue(frame);
+            return [shown];
+        }
+    }
+
+    private sealed class RunsOver : WholeFlaw
+    {
+        public override string Name => "a counter that is used up is not noticed: it runs over into the epoch (1277)";
+
+        public override ServerSettings Change(ServerSettings settings) => settings with { Zab = settings.Zab with { CounterMax = uint.MaxValue } };
+    }
+
+    private sealed class IgnoresWeights : WholeFlaw
+    {
+        public override string Name => "weights and groups are ignored: any majority is enough";
+
+        public override ServerSettings Change(ServerSettings settings) => settings with
+        {
+            Ensemble = settings.Ensemble! with
+            {
+                Servers = [.. settings.Ensemble!.Servers.Select(server => server with { Group = null, Weight = 1 })],
+                Quorum = QuorumKind.Majority,
+            },
+        };
+    }
+
+    private sealed class LetsClientsIn : WholeFlaw
+    {
+        public override string Name => "a leader lets clients in that is to serve none";
+
+        public override ServerSettings Change(ServerSettings settings) =>
+            settings with { Ensemble = settings.Ensemble! with { LeaderServes = true } };
     }
 }

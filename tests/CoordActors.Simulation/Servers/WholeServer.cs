@@ -31,6 +31,21 @@ internal sealed class WholeServer(WholeWorld world, long id)
 
     public bool IsUp => Node is { IsCrashed: false };
 
+    /// <summary>Since when it leads, as its log says; far away where it does not. Followed only where leaders serve no clients.</summary>
+    public long LeadsSinceMs { get; private set; } = long.MaxValue;
+
+    public void OnLogged(string line)
+    {
+        if (line.Contains("is established: this server is the leader", StringComparison.Ordinal))
+        {
+            LeadsSinceMs = world.NowMs;
+        }
+        else if (line.Contains("The term with leader", StringComparison.Ordinal))
+        {
+            LeadsSinceMs = long.MaxValue;
+        }
+    }
+
     public void Start()
     {
         if (world.Flaw.LosesDisks)
@@ -45,7 +60,12 @@ internal sealed class WholeServer(WholeWorld world, long id)
 
         if (!_hasLived || world.Flaw.LosesDisks)
         {
-            _journal.EventStored += world.Chronicle.OnStored;
+            if (world.FirstZxidOf(Id) is not 0 and var first)
+            {
+                Forerunner.Fill(world, Host, _journal, _snapshots, first);
+            }
+
+            _journal.EventStored += @event => world.Chronicle.OnStored(Id, @event);
         }
 
         _hasLived = true;
@@ -87,7 +107,7 @@ internal sealed class WholeServer(WholeWorld world, long id)
         Node!.Crash();
         _journal.Crash();
         _snapshots.Crash();
-        Tree = null;
+        (Tree, LeadsSinceMs) = (null, long.MaxValue);
         world.OnCrashed(this);
     }
 
@@ -185,7 +205,7 @@ internal sealed class WholeServer(WholeWorld world, long id)
 
     private sealed class Journalist(WholeWorld world, WholeServer server) : ILogSink
     {
-        public bool IsEnabled(LogLevel level) => level >= (world.IsTracing ? LogLevel.InfoLevel : LogLevel.WarningLevel);
+        public bool IsEnabled(LogLevel level) => level >= (world.IsTracing || !world.LeaderServes ? LogLevel.InfoLevel : LogLevel.WarningLevel);
 
         public void Log(LogEvent logEvent) => world.OnLogged(server, $"{logEvent}");
     }
