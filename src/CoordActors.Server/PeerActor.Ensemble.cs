@@ -212,6 +212,7 @@ public sealed partial class PeerActor
         (_ended, _settledState) = (ended, null);
         _mode = ServerMode.Looking;
         _termStatus = null;
+        _election.Tell(ElectionCommand.TermOver.Instance);
         _tree.Tell(new TreeCommand.Hold(ended.Reason));
         Context.Stop(_term);
         if (!_tracker.IsNobody())

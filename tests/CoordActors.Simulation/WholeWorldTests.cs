@@ -24,7 +24,7 @@ public class WholeWorldTests
     [Fact]
     public void Clients_do_not_notice_that_the_counter_of_an_epoch_is_used_up()
     {
-        for (var seed = 1; seed <= 10; seed++)
+        for (var seed = 1; seed <= 20; seed++)
         {
             var world = Run(new WholeKnobs { Seed = seed, Voters = 3, CounterMax = 60, HistoryBytes = 1 << 20, Faults = false });
             world.Chronicle.Rollovers.ShouldBeGreaterThanOrEqualTo(3);

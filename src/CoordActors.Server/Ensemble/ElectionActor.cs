@@ -40,6 +40,9 @@ public sealed class ElectionActor : UntypedActor, IWithTimers
             case ElectionCommand.Established established:
                 _core.OnEstablished(established.Epoch);
                 break;
+            case ElectionCommand.TermOver:
+                _core.OnTermOver();
+                break;
             case ElectionCommand.Tick:
                 _core.Tick(NowMs);
                 break;

@@ -14,6 +14,13 @@ public static class ElectionCommand
     /// <param name="Epoch">Its epoch.</param>
     public sealed record Established(long Epoch);
 
+    /// <summary>That term is over; <see cref="Start"/> follows when the disk has settled.</summary>
+    public sealed record TermOver
+    {
+        /// <summary>The only instance.</summary>
+        public static readonly TermOver Instance = new();
+    }
+
     /// <summary>Time to look what is due.</summary>
     public sealed record Tick
     {

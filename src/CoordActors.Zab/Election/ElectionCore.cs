@@ -18,6 +18,7 @@ public sealed class ElectionCore
     private readonly Dictionary<long, (Notification Notification, long AtMs)> _early = [];
     private readonly HashSet<long> _unreachable = [];
     private readonly HashSet<long> _strangers = [];
+    private long _suspect;
     private ElectionReady _ready = new();
     private ElectionReady _spare = new();
     private Vote _initial;
@@ -61,11 +62,7 @@ public sealed class ElectionCore
         _received.Clear();
         _settled.Clear();
         _settleAt = long.MaxValue;
-        if (suspect != 0)
-        {
-            _unreachable.Add(suspect);
-        }
-
+        _suspect = suspect == 0 && _ensemble.IsVoter(_self) ? _suspect : suspect;
         _initial = _ensemble.IsElectable(_self) ? new Vote(_self, lastZxid, currentEpoch) : Vote.None;
         _vote = _initial;
         if (_ensemble.IsVoter(_self))
@@ -83,6 +80,12 @@ public sealed class ElectionCore
     /// <summary>The term that the election led to is established: late comers must find equal votes everywhere.</summary>
     public void OnEstablished(long epoch) => _vote = _vote with { PeerEpoch = epoch };
 
+    /// <summary>
+    /// The term is over, and the next election begins when the disk has settled, which may take its time: meanwhile this server has no leader, or is none,
+    /// and no vote yet. It says nothing, so that nobody follows it who looks already.
+    /// </summary>
+    public void OnTermOver() => State = PeerState.Looking;
+
     /// <summary>A notification has arrived.</summary>
     public void Step(long nowMs, Notification notification)
     {
@@ -92,7 +95,7 @@ public sealed class ElectionCore
             return;
         }
 
-        _unreachable.Remove(notification.Sender);
+        Reached(notification.Sender);
         if (_round == 0)
         {
             // It has no vote before its own history is known; it will ask everybody then.
@@ -126,7 +129,7 @@ public sealed class ElectionCore
     /// <summary>Messages can reach the server now: it hears what this one thinks.</summary>
     public void OnLinkUp(long nowMs, long server)
     {
-        _unreachable.Remove(server);
+        Reached(server);
         if (IsSearching)
         {
             Send(server);
@@ -171,6 +174,17 @@ public sealed class ElectionCore
         return _spare;
     }
 
+    /// <summary>
+    /// Whoever is suspected stays so until it says something. To a server without a vote it has no reason to: there it is asked again in the next election.
+    /// </summary>
+    private void Reached(long server)
+    {
+        _unreachable.Remove(server);
+        _suspect = _suspect == server ? 0 : _suspect;
+    }
+
+    private bool IsUnreachable(long server) => server == _suspect || _unreachable.Contains(server);
+
     private bool IsStranger(Notification notification)
     {
         var isOfOther = _ensembleId != 0 && notification.EnsembleId != 0 && notification.EnsembleId != _ensembleId;
@@ -191,7 +205,8 @@ public sealed class ElectionCore
     }
 
     /// <summary>
-    /// Whoever noticed the loss of the leader first has sent its vote before this server began to look, and has no reason to send it again.
+    /// Whoever noticed the loss of the leader first has sent its vote before this server began to look, and has no reason to send it again. A server
+    /// without a vote does not hear when a vote changes, so it does not keep any.
     /// </summary>
     private void TakeEarlyVotes(long nowMs)
     {
@@ -214,10 +229,18 @@ public sealed class ElectionCore
             return;
         }
 
-        Send(notification.Sender);
+        if (State != PeerState.Looking)
+        {
+            Send(notification.Sender);
+        }
+
         if (_ensemble.IsVoter(notification.Sender))
         {
-            _early[notification.Sender] = (notification, nowMs);
+            if (_ensemble.IsVoter(_self))
+            {
+                _early[notification.Sender] = (notification, nowMs);
+            }
+
             _ready.LookingVoters.Add(notification.Sender);
         }
     }
@@ -279,7 +302,7 @@ public sealed class ElectionCore
     }
 
     private bool LeaderLeads(long leader) =>
-        leader != _self && _settled.TryGetValue(leader, out var own) && own.State == PeerState.Leading && !_unreachable.Contains(leader);
+        leader != _self && _settled.TryGetValue(leader, out var own) && own.State == PeerState.Leading && !IsUnreachable(leader);
 
     private bool IsEligible(in Vote vote) => _ensemble.IsElectable(vote.Leader);
 
@@ -333,7 +356,7 @@ public sealed class ElectionCore
     {
         for (var i = 0; i < _ensemble.Voters.Count; i++)
         {
-            if (!alike.Contains(i) && !_unreachable.Contains(_ensemble.Voters[i].Id))
+            if (!alike.Contains(i) && !IsUnreachable(_ensemble.Voters[i].Id))
             {
                 return false;
             }

@@ -320,6 +320,7 @@ internal sealed partial class SimServer
         (Leader, Learner) = (null, null);
         StopServing();
         _isEnding = true;
+        _election.OnTermOver();
         _world.Flaw.OnEndOfTerm(this);
         OnDiskIdle();
     }

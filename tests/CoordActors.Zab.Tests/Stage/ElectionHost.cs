@@ -4,7 +4,8 @@ namespace CoordActors.Zab.Tests;
 
 /// <summary>
 /// An election on the stage: <c>1 is looking, round 1: leader 3, epoch 1, last 1.4</c> is a notification of server 1 (also <c>is following</c>,
-/// <c>is leading</c>); <c>looks</c> begins a round; <c>3 is reachable</c>, <c>3 is unreachable</c>, <c>epoch 2 is established</c>.
+/// <c>is leading</c>); <c>looks</c> or <c>looks and suspects 3</c> begins a round; <c>3 is reachable</c>, <c>3 is unreachable</c>, <c>epoch 2 is established</c>,
+/// <c>the term is over</c>.
 /// </summary>
 internal sealed class ElectionHost(SceneSettings settings) : SceneHost
 {
@@ -43,6 +44,9 @@ internal sealed class ElectionHost(SceneSettings settings) : SceneHost
             case ["looks"]:
                 _core.Start(Now, settings.Disk().LastZxid, settings.Current);
                 return true;
+            case ["looks", "and", "suspects", var suspect]:
+                _core.Start(Now, settings.Disk().LastZxid, settings.Current, Number(suspect));
+                return true;
             case [var server, "is", "reachable"]:
                 _core.OnLinkUp(Now, Number(server));
                 return true;
@@ -51,6 +55,9 @@ internal sealed class ElectionHost(SceneSettings settings) : SceneHost
                 return true;
             case ["epoch", var epoch, "is", "established"]:
                 _core.OnEstablished(Number(epoch));
+                return true;
+            case ["the", "term", "is", "over"]:
+                _core.OnTermOver();
                 return true;
             case [var server, "is", "of", "another", "ensemble"]:
                 _core.Step(Now, new Notification(Number(server), PeerState.Looking, new Vote(Number(server), 0, 0), 1, 1));
