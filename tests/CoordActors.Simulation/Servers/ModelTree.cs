@@ -11,7 +11,8 @@ namespace CoordActors.Simulation.Servers;
 internal readonly record struct Change(WatchEventType Type, string Path);
 
 /// <summary>A transaction of the history with what came of it.</summary>
-internal sealed record Deed(long Zxid, long SessionId, long Origin, int Xid, OpCode Op, byte[] Body, TxnKind Kind, ErrorCode Error, IReadOnlyList<Change> Changes);
+internal sealed record Deed(
+    long Zxid, long SessionId, long Origin, int Xid, OpCode Op, byte[] Body, TxnKind Kind, ErrorCode Error, IReadOnlyList<Change> Changes);
 
 /// <summary>A znode of the model.</summary>
 internal sealed record ModelNode(string Data, long Czxid, long Mzxid, long Pzxid, int Version, long Owner, ImmutableSortedSet<string> Children);

@@ -155,7 +155,9 @@ internal static class WholeFlaws
         }
     }
 
-    /// <summary>Soon after a multi has failed somebody writes what its first entry would have written; it is not in the history that clients are judged by.</summary>
+    /// <summary>
+    /// Soon after a multi has failed somebody writes what its first entry would have written; it is not in the history that clients are judged by.
+    /// </summary>
     private sealed class MultiHalfDone : WholeFlaw
     {
         public override string Name => "a multi is done by half: an entry takes effect although another one has failed";

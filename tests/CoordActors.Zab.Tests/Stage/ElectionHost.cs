@@ -4,7 +4,8 @@ namespace CoordActors.Zab.Tests;
 
 /// <summary>
 /// An election on the stage: <c>1 is looking, round 1: leader 3, epoch 1, last 1.4</c> is a notification of server 1 (also <c>is following</c>,
-/// <c>is leading</c>); <c>looks</c> or <c>looks and suspects 3</c> begins a round; <c>3 is reachable</c>, <c>3 is unreachable</c>, <c>epoch 2 is established</c>,
+/// <c>is leading</c>); <c>looks</c> or <c>looks and suspects 3</c> begins a round;
+/// <c>3 is reachable</c>, <c>3 is unreachable</c>, <c>epoch 2 is established</c>,
 /// <c>the term is over</c>.
 /// </summary>
 internal sealed class ElectionHost(SceneSettings settings) : SceneHost
