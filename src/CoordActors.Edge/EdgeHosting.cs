@@ -26,40 +26,43 @@ public static class EdgeHosting
             services.AddSingleton<ClientPort>();
             services.AddSingleton<ClientConnectionHandler>();
         });
-        if (client.SecurePort is not null)
+        if (client.UsesTls)
         {
             host.UseKestrelHttpsConfiguration();
         }
 
         host.ConfigureKestrel(kestrel =>
         {
+            var identity = client.UsesTls
+                ? new TlsIdentity(client.Tls, "The client port", kestrel.ApplicationServices.GetRequiredService<ILogger<TlsIdentity>>())
+                : null;
             if (client.Port is { } port)
             {
                 foreach (var address in AddressesOf(client.Address))
                 {
-                    kestrel.Listen(new PlainEndPoint(address, port), listen =>
-                    {
-                        listen.Protocols = HttpProtocols.None;
-                        listen.UseConnectionHandler<ClientConnectionHandler>();
-                    });
+                    kestrel.Listen(new PlainEndPoint(address, port), listen => Serve(listen, client, client.PortUnification ? identity : null, plainToo: true));
                 }
             }
 
             if (client.SecurePort is { } securePort)
             {
-                var logger = kestrel.ApplicationServices.GetRequiredService<ILogger<TlsIdentity>>();
-                var identity = new TlsIdentity(client.Tls, "The client port", logger);
                 foreach (var address in AddressesOf(client.SecureAddress))
                 {
-                    kestrel.Listen(address, securePort, listen =>
-                    {
-                        listen.Protocols = HttpProtocols.None;
-                        listen.UseTls(identity, client.HandshakeWithin, plainToo: false);
-                        listen.UseConnectionHandler<ClientConnectionHandler>();
-                    });
+                    kestrel.Listen(address, securePort, listen => Serve(listen, client, identity, plainToo: false));
                 }
             }
         });
+    }
+
+    private static void Serve(ListenOptions listen, ClientSettings client, TlsIdentity? identity, bool plainToo)
+    {
+        listen.Protocols = HttpProtocols.None;
+        if (identity is not null)
+        {
+            listen.UseTls(identity, client.HandshakeWithin, plainToo);
+        }
+
+        listen.UseConnectionHandler<ClientConnectionHandler>();
     }
 
     /// <summary>The addresses to listen at: the one for all of both families where the system has both.</summary>

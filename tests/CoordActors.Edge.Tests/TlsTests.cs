@@ -43,6 +43,49 @@ public sealed class TlsTests : IDisposable
         late.Dispose();
     }
 
+    [Fact]
+    public async Task One_port_takes_clients_with_TLS_and_without()
+    {
+        var certificate = Write("CN=localhost");
+        await using var world = await EdgeWorld.Start(settings => settings with
+        {
+            PortUnification = true,
+            ConnectionsPerAddressMax = 2,
+            Tls = new TlsSettings { Certificate = certificate, Password = "secret", ClientAuth = ClientCertificateMode.None },
+        });
+        using var plain = await world.Open();
+        var (secure, shown) = await Connect(world.Port);
+        shown.ShouldBe("CN=localhost");
+        await secure.Send(ScriptedClient.ConnectFrame());
+        (await secure.Receive()).Length.ShouldBe(37);
+        foreach (var client in new[] { plain, secure })
+        {
+            await client.Send(ScriptedClient.ExistsFrame(1));
+            (await client.ReceiveHeader()).Err.ShouldBe(ErrorCode.Ok);
+        }
+
+        using var third = await world.Connect();
+        (await third.ReceiveToEnd()).ShouldBeEmpty("both count");
+        secure.Dispose();
+    }
+
+    [Fact]
+    public async Task A_client_that_is_silent_on_a_unified_port_is_closed_in_time_whichever_way_it_would_have_gone()
+    {
+        var certificate = Write("CN=localhost");
+        await using var world = await EdgeWorld.Start(settings => settings with
+        {
+            PortUnification = true,
+            HandshakeWithin = TimeSpan.FromMilliseconds(50),
+            Tls = new TlsSettings { Certificate = certificate, Password = "secret", ClientAuth = ClientCertificateMode.None },
+        });
+        using var silent = await world.Connect();
+        (await silent.ReceiveToEnd()).ShouldBeEmpty();
+        using var begun = await world.Connect();
+        await begun.Send([0x16, 3, 1]);
+        _ = await begun.ReceiveToEnd();
+    }
+
     public void Dispose()
     {
         _authority.Dispose();
@@ -60,10 +103,10 @@ public sealed class TlsTests : IDisposable
     }
 
     /// <returns>A client, and who the server is to it.</returns>
-    private async Task<(ScriptedClient Client, string Server)> Connect()
+    private async Task<(ScriptedClient Client, string Server)> Connect(int? port = null)
     {
         var tcp = new TcpClient();
-        await tcp.ConnectAsync(IPAddress.Loopback, _port);
+        await tcp.ConnectAsync(IPAddress.Loopback, port ?? _port);
         var stream = new SslStream(tcp.GetStream(), leaveInnerStreamOpen: false, (_, _, _, _) => true);
         await stream.AuthenticateAsClientAsync("localhost");
         return (new ScriptedClient(tcp, stream), stream.RemoteCertificate!.Subject);

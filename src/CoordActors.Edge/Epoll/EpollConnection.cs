@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using System.Runtime.Versioning;
 using System.Text;
+using CoordActors.Server.Certificates;
 using CoordActors.Server.Clients;
 
 namespace CoordActors.Edge.Epoll;
@@ -248,6 +249,12 @@ internal sealed partial class EpollConnection : IClientLink, IRequestCounter, IE
     {
         _isPaused = false;
         var isFresh = _input.Length == 0;
+        if (isFresh && _phase == Phase.Greeting && _port.Settings.PortUnification && BeginsTls())
+        {
+            HandOver();
+            return;
+        }
+
         var target = isFresh ? _loop.Buffer : _input.Room();
         var received = Libc.Receive(_handle, target.Span);
         if (received > 0)
@@ -276,6 +283,28 @@ internal sealed partial class EpollConnection : IClientLink, IRequestCounter, IE
 
             _phase = Phase.Ending;
         }
+    }
+
+    private bool BeginsTls()
+    {
+        Span<byte> first = stackalloc byte[1];
+        return Libc.Peek(_handle, first) == 1 && first[0] == TlsListening.FirstByte;
+    }
+
+    /// <summary>A client that begins with TLS is Kestrel's: it counts as one that has just come.</summary>
+    private void HandOver()
+    {
+        _loop.Release(_slot, _handle);
+        _port.Connections.Leave(_address);
+        lock (_gate)
+        {
+            _phase = Phase.Gone;
+            _isClosing = true;
+            _listener.HandOver(_handle);
+            _handle = -1;
+        }
+
+        _listener.Left();
     }
 
     /// <summary>Uses up what it can of all that is there, in the loop's buffer or in one of its own, and keeps the rest.</summary>

@@ -3,12 +3,14 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using System.Threading.Channels;
 using Microsoft.AspNetCore.Connections;
 
 namespace CoordActors.Edge.Epoll;
 
 /// <summary>
-/// A plain client port. Kestrel binds it, starts it and stops it like any other, but never sees a connection: those are served by the loops.
+/// A plain client port. Kestrel binds it, starts it and stops it like any other, but sees no connection other than those that begin with TLS, where the
+/// port takes these too: the others are served by the loops.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal sealed class EpollListener : IConnectionListener, IEpollTarget
@@ -20,7 +22,9 @@ internal sealed class EpollListener : IConnectionListener, IEpollTarget
     private readonly Socket _socket;
     private readonly EpollLoops _loops;
     private readonly EpollLoop _loop;
-    private readonly TaskCompletionSource<ConnectionContext?> _isUnbound = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Channel<ConnectionContext> _forKestrel = Channel.CreateUnbounded<ConnectionContext>();
+    private readonly Func<int, ConnectionContext> _adopt;
+    private readonly TaskCompletionSource _isUnbound = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _isEmpty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly byte[] _address = new byte[AddressBytes];
     private readonly int _handle;
@@ -31,8 +35,13 @@ internal sealed class EpollListener : IConnectionListener, IEpollTarget
     private int _count = 1; // the listener itself, and its connections
 
     /// <summary>Serves a socket that listens.</summary>
-    public EpollListener(Socket socket, EpollLoops loops, ClientPort port)
+    /// <param name="socket">The socket.</param>
+    /// <param name="loops">Serve its connections.</param>
+    /// <param name="port">What the connections share.</param>
+    /// <param name="adopt">Makes a connection for Kestrel of a handle.</param>
+    public EpollListener(Socket socket, EpollLoops loops, ClientPort port, Func<int, ConnectionContext> adopt)
     {
+        _adopt = adopt;
         _socket = socket;
         _socket.Blocking = false;
         _handle = (int)socket.Handle;
@@ -51,7 +60,19 @@ internal sealed class EpollListener : IConnectionListener, IEpollTarget
 
     /// <inheritdoc />
     public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default) =>
-        await _isUnbound.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _forKestrel.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false) && _forKestrel.Reader.TryRead(out var connection)
+            ? connection
+            : null;
+
+    /// <summary>Gives Kestrel the connection of a handle, which is closed if it takes no more.</summary>
+    public void HandOver(int handle)
+    {
+        var connection = _adopt(handle);
+        if (!_forKestrel.Writer.TryWrite(connection))
+        {
+            connection.Abort();
+        }
+    }
 
     /// <summary>Accepts no more and closes all connections.</summary>
     public ValueTask UnbindAsync(CancellationToken cancellationToken = default)
@@ -173,7 +194,8 @@ internal sealed class EpollListener : IConnectionListener, IEpollTarget
             loop.Post(new Farewell(loop, this));
         }
 
-        _isUnbound.TrySetResult(null);
+        _forKestrel.Writer.Complete();
+        _isUnbound.TrySetResult();
         Left();
     }
 

@@ -86,6 +86,13 @@ internal sealed class EpollLoop : IDisposable
         _freeSlots.Push(slot);
     }
 
+    /// <summary>Forgets a handle that stays open for somebody else. On the loop's thread only.</summary>
+    public void Release(int slot, int handle)
+    {
+        _ = Libc.Control(_epoll, Libc.ControlRemove, handle, 0, slot);
+        Remove(slot);
+    }
+
     /// <summary>Has <see cref="IEpollTarget.OnDeadline"/> called when the loop's time limit has passed. On the loop's thread only.</summary>
     public void AddDeadline(IEpollTarget target) =>
         _deadlines.Enqueue((target, Stopwatch.GetTimestamp() + (long)(_deadline.TotalSeconds * Stopwatch.Frequency)));

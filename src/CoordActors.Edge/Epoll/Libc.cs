@@ -11,6 +11,7 @@ internal static partial class Libc
     public const int NonBlocking = 0x800;
 
     public const int ControlAdd = 1;
+    public const int ControlRemove = 2;
     public const int ControlModify = 3;
     public const int Readable = 0x1;
     public const int Writable = 0x4;
@@ -26,6 +27,7 @@ internal static partial class Libc
     public const int OutOfMemory = 12;
     public const int OutOfBuffers = 105;
 
+    private const int PeekOnly = 0x2;
     private const int DontWait = 0x40;
     private const int NoSignal = 0x4000;
     private const int SendingOnly = 1;
@@ -38,6 +40,11 @@ internal static partial class Libc
     /// <returns>Number of bytes; 0 at the end; negative: minus the error number.</returns>
     public static int Receive(int handle, Span<byte> target) =>
         ResultOf(Recv(handle, ref MemoryMarshal.GetReference(target), target.Length, DontWait));
+
+    /// <summary>Looks at what has come without taking it.</summary>
+    /// <returns>Number of bytes; 0 at the end; negative: minus the error number.</returns>
+    public static int Peek(int handle, Span<byte> target) =>
+        ResultOf(Recv(handle, ref MemoryMarshal.GetReference(target), target.Length, DontWait | PeekOnly));
 
     /// <returns>Number of bytes taken; negative: minus the error number.</returns>
     public static int Send(int handle, ReadOnlySpan<byte> bytes) =>

@@ -23,7 +23,7 @@ internal sealed class LeanTransportFactory(ClientPort port) : IConnectionListene
         var socket = Listen(address);
         return ValueTask.FromResult<IConnectionListener>(
             endpoint is PlainEndPoint && OperatingSystem.IsLinux()
-                ? new EpollListener(socket, _loops ??= new EpollLoops(port.Settings.HandshakeWithin), port)
+                ? new EpollListener(socket, _loops ??= new EpollLoops(port.Settings.HandshakeWithin), port, Adopt)
                 : new LeanListener(socket, this));
     }
 
@@ -35,6 +35,8 @@ internal sealed class LeanTransportFactory(ClientPort port) : IConnectionListene
             _loops?.Dispose();
         }
     }
+
+    private LeanConnection Adopt(int handle) => new(new Socket(new SafeSocketHandle(handle, ownsHandle: true)), _sends);
 
     /// <summary>What is set on the listening socket, accepted ones have from the start where the system is Linux.</summary>
     private Socket Listen(IPEndPoint address)

@@ -15,7 +15,7 @@ public static class CertificateCheck
     public static void Check(LoadedSettings loaded)
     {
         var settings = loaded.Settings;
-        if (settings.Client.SecurePort is not null) Check(loaded, settings.Client.Tls, Client);
+        if (settings.Client.UsesTls) Check(loaded, settings.Client.Tls, Client);
         if (settings.Ensemble?.Tls is { } ensemble) Check(loaded, ensemble, Ensemble);
         if (settings.Admin is { Enabled: true, Tls: { } admin }) Check(loaded, admin, Admin, Ensemble);
         if (settings.Admin.MetricsTls is { } metrics) Check(loaded, metrics, Metrics, Admin, Ensemble);

@@ -17,7 +17,13 @@ public sealed record ClientSettings
     /// <summary>Port with TLS; 0: any free port; null: none.</summary>
     public int? SecurePort { get; init; }
 
-    /// <summary>The block <c>tls</c>; without effect while <see cref="SecurePort"/> is null.</summary>
+    /// <summary>Whether <see cref="Port"/> takes clients with TLS too.</summary>
+    public bool PortUnification { get; init; }
+
+    /// <summary>Whether any port takes clients with TLS.</summary>
+    public bool UsesTls => SecurePort is not null || PortUnification;
+
+    /// <summary>The block <c>tls</c>; without effect unless <see cref="UsesTls"/>.</summary>
     public TlsSettings Tls { get; init; } = new();
 
     /// <summary>Connections that the operating system queues before they are accepted.</summary>
@@ -55,6 +61,7 @@ public sealed record ClientSettings
             Port = block.PortOrOff("port"),
             SecureAddress = block.ListenAddress("secure-address"),
             SecurePort = block.PortOrOff("secure-port"),
+            PortUnification = block.Switch("port-unification"),
             Tls = TlsSettings.Read(block.Block("tls")),
             Backlog = block.Integer("backlog", 1, ushort.MaxValue),
             ConnectionsPerAddressMax = block.Integer("connections-per-address-max", 0, int.MaxValue),
@@ -76,6 +83,12 @@ public sealed record ClientSettings
         if (SecurePort is not null && Tls.Certificate.Length == 0)
         {
             throw block.Block("tls").Wrong("certificate", "the path of a certificate while coord.client.secure-port is on");
+        }
+
+        if (PortUnification && Port is null) throw block.Wrong("port-unification", "off while coord.client.port is off");
+        if (PortUnification && Tls.Certificate.Length == 0)
+        {
+            throw block.Wrong("port-unification", "off, or coord.client.tls.certificate (in a zoo.cfg ssl.keyStore.location) must name a certificate");
         }
 
         var oneAddress = Address == SecureAddress || Address == "*" || SecureAddress == "*";
