@@ -61,7 +61,7 @@ internal static class EnsembleHosting
         };
     }
 
-    /// <summary>Both sides show certificates, and each must be vouched for by a trusted authority.</summary>
+    /// <summary>With TLS both sides show certificates, and each must be vouched for by a trusted authority.</summary>
     private static RemoteTls CreateTls(EnsembleTlsSettings tls, TlsIdentity identity)
     {
         RemoteCertificateValidationCallback Judge(TlsMaterial material) => (_, shown, chain, errors) =>
@@ -84,7 +84,11 @@ internal static class EnsembleHosting
                     EnabledSslProtocols = tls.Protocols,
                     RemoteCertificateValidationCallback = Judge(material),
                 };
-            });
+            })
+        {
+            AcceptsPlain = tls.PortUnification,
+            DialsPlain = !tls.Enabled,
+        };
     }
 
     private static long NowMs() => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();

@@ -18,13 +18,24 @@ public sealed record EnsembleTlsSettings : TlsSettings
     /// <summary>Whether a certificate must name the host of the server that shows it.</summary>
     public bool VerifyHost { get; init; } = true;
 
+    /// <summary>Whether this server dials the others with TLS; it may be off only with <see cref="PortUnification"/>.</summary>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>Whether others may come without TLS, while the ensemble moves over.</summary>
+    public bool PortUnification { get; init; }
+
     internal static new EnsembleTlsSettings? Read(ConfigurationReader block)
     {
-        var enabled = block.Switch("enabled");
-        var settings = new EnsembleTlsSettings(ReadFiles(block)) { VerifyHost = block.Switch("verify-host") };
-        if (!enabled) return null;
+        var settings = new EnsembleTlsSettings(ReadFiles(block))
+        {
+            Enabled = block.Switch("enabled"),
+            PortUnification = block.Switch("port-unification"),
+            VerifyHost = block.Switch("verify-host"),
+        };
+        if (settings is { Enabled: false, PortUnification: false }) return null;
+        var key = settings.Enabled ? "enabled" : "port-unification";
         return settings.Certificate.Length > 0
             ? settings
-            : throw block.Wrong("certificate", "the path of a certificate while coord.ensemble.tls.enabled is on");
+            : throw block.Wrong("certificate", $"the path of a certificate while coord.ensemble.tls.{key} is on");
     }
 }

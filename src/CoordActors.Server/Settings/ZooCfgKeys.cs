@@ -64,6 +64,7 @@ internal static class ZooCfgKeys
         ("quorumListenOnAllIPs", "coord.ensemble.listen-on-all", value => value.StrictSwitch()),
         ("cnxTimeout", "coord.ensemble.connect-within", value => value.Milliseconds()),
         ("sslQuorum", "coord.ensemble.tls.enabled", value => value.StrictSwitch()),
+        ("portUnification", "coord.ensemble.tls.port-unification", value => value.StrictSwitch()),
         ("ssl.quorum.keyStore.location", "coord.ensemble.tls.certificate", KeyStore),
         ("ssl.quorum.keyStore.password", "coord.ensemble.tls.password", value => value.Text),
         ("ssl.quorum.keyStore.passwordPath", "coord.ensemble.tls.password-file", value => value.Text),
@@ -150,7 +151,7 @@ internal static class ZooCfgKeys
             "connection_throttle_drop_decrease", "connection_throttle_decrease_ratio", "connection_throttle_weight_enabled",
             "connection_throttle_global_session_weight", "connection_throttle_renew_session_weight", "connection_throttle_local_session_weight",
             "reconfigEnabled", "oraclePath", "observerMasterPort", "observerMaster.*",
-            "localSessionsEnabled", "localSessionsUpgradingEnabled", "portUnification", "quorum.auth.*", "ensembleAuthName",
+            "localSessionsEnabled", "localSessionsUpgradingEnabled", "quorum.auth.*", "ensembleAuthName",
             "testingonly.*", "test.*",
         ]),
     ];

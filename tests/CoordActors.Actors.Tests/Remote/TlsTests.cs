@@ -54,6 +54,19 @@ public sealed class TlsTests() : RemoteTestKit(With(Ours, Ours))
         EventFilter.Warning(contains: "TLS failed").ExpectOne(() => Other.ActorSelection($"{AddressOf(Sys)}/user/echo").Tell("lost"));
     }
 
+    /// <summary>A system that has TLS, or is on its way there.</summary>
+    internal static RemoteSetup Moving(bool acceptsPlain, bool dialsPlain, Func<RemoteHello, string?>? accept = null)
+    {
+        var setup = With(Ours, Ours, accept);
+        return new RemoteSetup
+        {
+            Host = setup.Host,
+            Port = setup.Port,
+            Accept = setup.Accept,
+            Tls = setup.Tls! with { AcceptsPlain = acceptsPlain, DialsPlain = dialsPlain },
+        };
+    }
+
     private static RemoteSetup With(X509Certificate2? shown, X509Certificate2 trusted, Func<RemoteHello, string?>? accept = null)
     {
         bool IsTrusted(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>

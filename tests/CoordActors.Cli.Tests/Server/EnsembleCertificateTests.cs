@@ -37,6 +37,18 @@ public sealed class EnsembleCertificateTests : IDisposable
         await stays.Logged("The link with the other servers keeps its certificate: the file of trusted has changed and cannot be used");
     }
 
+    [Theory]
+    [InlineData("", "portUnification=true")]
+    [InlineData("portUnification=true", "sslQuorum=true\nportUnification=true")]
+    [InlineData("sslQuorum=true\nportUnification=true", "sslQuorum=true")]
+    public async Task Servers_of_neighbouring_rounds_of_the_move_to_TLS_are_one_ensemble(string earlier, string later)
+    {
+        foreach (var id in new[] { 1, 2 }) Certify(id, _old, trusted: _old.Pem);
+        using var one = CoordProcess.Start("server", ZooCfg(1, earlier));
+        using var two = CoordProcess.Start("server", ZooCfg(2, later));
+        (await Status(2)).ShouldContain(" leader ");
+    }
+
     public void Dispose()
     {
         _old.Dispose();
@@ -51,7 +63,7 @@ public sealed class EnsembleCertificateTests : IDisposable
         File.WriteAllText(Path.Combine(data, "server.pem"), authority.IssuePem($"CN={id}"));
     }
 
-    private string ZooCfg(int id)
+    private string ZooCfg(int id, string tls = "sslQuorum=true")
     {
         var data = Path.Combine(_directory, $"{id}");
         File.WriteAllText(Path.Combine(data, "myid"), $"{id}");
@@ -64,7 +76,7 @@ public sealed class EnsembleCertificateTests : IDisposable
             initLimit=10
             syncLimit=5
             admin.enableServer=false
-            sslQuorum=true
+            {tls}
             ssl.quorum.keyStore.location={data}/server.pem
             ssl.quorum.trustStore.location={data}/trusted.pem
             server.1=localhost:{_port + 1001}:{_port + 2001};{_port + 1}

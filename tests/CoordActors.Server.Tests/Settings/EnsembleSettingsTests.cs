@@ -143,6 +143,17 @@ public sealed class EnsembleSettingsTests : IDisposable
             .Message.ShouldBe($"{path}:4: tickTime must stand in zoo.cfg, not here.");
     }
 
+    [Theory]
+    [InlineData("portUnification=true", false, true)]
+    [InlineData("sslQuorum=true\nportUnification=true", true, true)]
+    [InlineData("sslQuorum=true", true, false)]
+    public void An_ensemble_moves_to_TLS_in_rounds(string lines, bool isEnabled, bool isUnified)
+    {
+        WriteMyId("1");
+        var tls = Load(Three + $"ssl.quorum.keyStore.location=/k.pem\n{lines}").Settings.Ensemble.ShouldNotBeNull().Tls.ShouldNotBeNull();
+        (tls.Enabled, tls.PortUnification).ShouldBe((isEnabled, isUnified));
+    }
+
     [Fact]
     public void TLS_between_servers_is_that_of_ssl_quorum()
     {

@@ -134,6 +134,13 @@ public class SettingsLoaderTests
         "client { secure-port = 2181, tls.certificate = x }",
         "server.conf:2: coord.client.secure-port is \"2181\"; it must be another port than coord.client.port.")]
     [InlineData(
+        "client.port-unification = on",
+        "server.conf:2: coord.client.port-unification is \"on\"; it must be off, or coord.client.tls.certificate (in a zoo.cfg ssl.keyStore.location) "
+            + "must name a certificate.")]
+    [InlineData(
+        "client { port = off, secure-port = 1, port-unification = on, tls.certificate = x }",
+        "server.conf:2: coord.client.port-unification is \"on\"; it must be off while coord.client.port is off.")]
+    [InlineData(
         "client.tls.protocols = [SSLv3]",
         "server.conf:2: coord.client.tls.protocols is \"SSLv3\"; it must be a list of TLSv1.2 and TLSv1.3.")]
     [InlineData("auth.enforce-schemes = [sasl]", "server.conf:2: coord.auth.enforce-schemes is \"sasl\"; it must be a list of digest, ip and x509.")]

@@ -63,6 +63,7 @@ internal sealed class TcpTransport : RemoteTransport
                 Prepare(socket);
                 var endPoint = socket.RemoteEndPoint?.ToString() ?? "an unknown address";
                 if (_tls is null) acceptor.OnAccepted(new TcpConnection(socket, endPoint));
+                else if (_tls.AcceptsPlain) _ = AcceptEither(socket, endPoint, _tls, acceptor);
                 else _ = AcceptTls(socket, endPoint, _tls, acceptor);
             }
             catch (Exception ended) when (ended is OperationCanceledException or ObjectDisposedException)
@@ -75,6 +76,46 @@ internal sealed class TcpTransport : RemoteTransport
                 acceptor.OnRejected("an unknown address", cause.Message.TrimEnd('.'));
                 await Task.Delay(AcceptPause).ConfigureAwait(false);
             }
+        }
+    }
+
+    private async Task AcceptEither(Socket socket, string endPoint, RemoteTls tls, ITransportAcceptor acceptor)
+    {
+        try
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
+            limit.CancelAfter(_handshakeTimeout);
+            if (!await BeginsTls(socket, limit.Token).ConfigureAwait(false))
+            {
+                acceptor.OnAccepted(new TcpConnection(socket, endPoint));
+                return;
+            }
+        }
+        catch (Exception cause) when (IsExpected(cause))
+        {
+            socket.Dispose();
+            acceptor.OnRejected(endPoint, Explain(cause));
+            return;
+        }
+
+        await AcceptTls(socket, endPoint, tls, acceptor).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Looks at the first bytes without taking them: a record of TLS says in its sixth byte that it is a client's hello, where a frame of ours has a letter.
+    /// Any other first byte than that of such a record, which the length of a frame may have too, decides at once.
+    /// </summary>
+    private static async Task<bool> BeginsTls(Socket socket, CancellationToken limit)
+    {
+        const byte record = 0x16;
+        const byte clientHello = 0x01;
+        var first = new byte[6];
+        while (true)
+        {
+            var count = await socket.ReceiveAsync(first, SocketFlags.Peek, limit).ConfigureAwait(false);
+            if (count == 0 || first[0] != record) return false;
+            if (count == first.Length) return first[^1] == clientHello;
+            await Task.Delay(AcceptPause, limit).ConfigureAwait(false);
         }
     }
 
@@ -110,7 +151,7 @@ internal sealed class TcpTransport : RemoteTransport
             var place = _locate(remote);
             await socket.ConnectAsync(place.Host, place.Port, limit.Token).ConfigureAwait(false);
             var endPoint = socket.RemoteEndPoint!.ToString()!;
-            if (_tls is null)
+            if (_tls is null or { DialsPlain: true })
             {
                 connection = new TcpConnection(socket, endPoint);
             }
