@@ -171,7 +171,7 @@ public sealed partial class PeerActor
             _tracker = Start(Props.Create(() => new LearnerTrackerActor(tick, term)), "sessions");
         }
 
-        _log.Info("Epoch {0} is established: this server is the {1}.", epoch, _mode == ServerMode.Leader ? "leader" : $"{_mode} of server {_leader}");
+        _log.Info("Epoch {0} is established: this server takes part as {1}.", epoch, PartText());
         _term.Tell(new TermCommand.Serving(_tracker));
         _term.Tell(TermCommand.Describe.Instance);
         var servesNobody = _mode == ServerMode.Leader && !_settings.Ensemble!.LeaderServes && _peers.Ensemble.Members.Count > 1;
@@ -367,6 +367,13 @@ public sealed partial class PeerActor
                 server.Role == Settings.ServerRole.Observer))],
         };
     }
+
+    private string PartText() => _mode switch
+    {
+        ServerMode.Leader => "leader",
+        ServerMode.Follower => $"follower of server {_leader}",
+        _ => $"observer of server {_leader}",
+    };
 
     private string PhaseText() => _mode switch
     {

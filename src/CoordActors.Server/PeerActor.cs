@@ -156,7 +156,12 @@ public sealed partial class PeerActor : UntypedActor, IWithTimers
     /// <summary>Settings that change what a transaction does are state of the tree, so a change of them is a transaction.</summary>
     private void SubmitSettingsIfDifferent(IActorRef role)
     {
-        var wanted = TreeSettingsOf(_settings) with { EnsembleId = _treeSettings.EnsembleId, FeatureLevel = _treeSettings.FeatureLevel };
+        var wanted = TreeSettingsOf(_settings) with
+        {
+            EnsembleId = _treeSettings.EnsembleId,
+            FeatureLevel = _treeSettings.FeatureLevel,
+            Configuration = _settings.Ensemble?.TextWith(_treeSettings.Configuration) ?? "",
+        };
         if (_settings.Ensemble is not null && wanted.EnsembleId == 0)
         {
             // Unlikely to be given twice: the clock of the first leader, and its number.
@@ -204,6 +209,5 @@ public sealed partial class PeerActor : UntypedActor, IWithTimers
         SkipAcl = settings.Tree.SkipAcl,
         DigestSchemeEnabled = settings.Auth.DigestEnabled,
         ContainerNeverUsedMs = (long)settings.Tree.ContainerNeverUsedMax.TotalMilliseconds,
-        Configuration = settings.Ensemble?.Text ?? "",
     };
 }

@@ -19,7 +19,7 @@ internal static class ActorEvents
         new(4002, "WritesAccepted", "Writes are accepted again."),
         new(4003, "Elected", "Election: {0}", "Note") { MayRepeat = true },
         new(4004, "TermNote", "Term: {0}", "Note") { MayRepeat = true },
-        new(4005, "EpochEstablished", "Epoch {0} is established: this server is the {1}.", "Epoch", "Role"),
+        new(4005, "EpochEstablished", "Epoch {0} is established: this server takes part as {1}.", "Epoch", "Role"),
         new(4006, "TermOver", "The term with leader {0} is over: {1}.", "Leader", "Reason") { MayRepeat = true },
         new(4007, "SnapshotSent", "A snapshot at 0x{0:x} is sent to a learner.", "Zxid"),
         new(4008, "SnapshotReceived", "A snapshot at 0x{0:x} is received from the leader.", "Zxid"),

@@ -3,6 +3,8 @@ namespace CoordActors.Server.Settings;
 /// <summary>One configured server of an ensemble: a line <c>server.N</c>.</summary>
 public sealed record EnsembleServer
 {
+    private static readonly char[] Separators = ['|', ';'];
+
     /// <summary>Its number, 1 to 255, unique in the ensemble.</summary>
     public required long Id { get; init; }
 
@@ -53,6 +55,26 @@ public sealed record EnsembleServer
         var secure = SecureClientPort is { } securePort ? $";{Bracketed(SecureClientAddress)}:{securePort}" : "";
         return client.Length + secure.Length == 0 ? text : $"{text};{client}{secure}";
     }
+
+    /// <summary>
+    /// Whether <paramref name="text"/>, written elsewhere, says the same of this server, but that it may name a host where this one only says "every
+    /// address of the machine".
+    /// </summary>
+    public bool IsDescribedBy(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var (own, other) = (ToString().Split(Separators), text.Split(Separators));
+        return own.Length == other.Length && own.Zip(other).All(pair => IsDescribedBy(pair.First, pair.Second));
+    }
+
+    private static bool IsDescribedBy(string own, string other)
+    {
+        var (ownHost, otherHost) = (HostLength(own), HostLength(other));
+        return own == other || (own[..ownHost] is "0.0.0.0" or "[::]" && own[ownHost..] == other[otherHost..]);
+    }
+
+    private static int HostLength(string address) =>
+        Math.Max(0, address.IndexOf(':', address.StartsWith('[') ? Math.Max(0, address.IndexOf(']', StringComparison.Ordinal)) : 0));
 
     private static string Bracketed(string? host) => host switch
     {

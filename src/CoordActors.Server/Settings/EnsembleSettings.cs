@@ -48,6 +48,18 @@ public sealed record EnsembleSettings
         }
     }
 
+    /// <summary>
+    /// The same, but where this server's own line says "every address of the machine" it is taken over from <paramref name="known"/>, a text that
+    /// another server may have written: that one had to name a host.
+    /// </summary>
+    public string TextWith(string known)
+    {
+        ArgumentNullException.ThrowIfNull(known);
+        var own = string.Create(CultureInfo.InvariantCulture, $"server.{MyId}=");
+        var line = known.Split('\n').FirstOrDefault(line => line.StartsWith(own, StringComparison.Ordinal) && Self.IsDescribedBy(line[own.Length..]));
+        return line is null ? Text : string.Join('\n', Text.Split('\n').Select(mine => mine.StartsWith(own, StringComparison.Ordinal) ? line : mine));
+    }
+
     /// <summary>Reads the block.</summary>
     /// <returns>Null for a standalone server.</returns>
     internal static EnsembleSettings? Read(ConfigurationReader block, ConfigurationReader coord, ICollection<string> warnings)

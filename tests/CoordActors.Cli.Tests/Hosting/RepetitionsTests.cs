@@ -31,7 +31,7 @@ public sealed class RepetitionsTests
     public void All_is_news_again_once_the_server_has_served()
     {
         LevelOf(TermOver("silence"), 0).ShouldBe(LogLevel.InfoLevel);
-        LevelOf(Event("Epoch {0} is established: this server is the {1}.", 3, "leader"), 1).ShouldBe(LogLevel.InfoLevel);
+        LevelOf(Event("Epoch {0} is established: this server takes part as {1}.", 3, "leader"), 1).ShouldBe(LogLevel.InfoLevel);
         LevelOf(TermOver("silence"), 2).ShouldBe(LogLevel.InfoLevel);
     }
 

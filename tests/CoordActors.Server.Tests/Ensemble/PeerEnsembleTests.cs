@@ -1,5 +1,6 @@
 using CoordActors.Server.Ensemble;
 using CoordActors.Server.Settings;
+using CoordActors.Tree;
 using CoordActors.Zab.Election;
 using CoordActors.Zab.Leading;
 using CoordActors.Zab.Log;
@@ -82,6 +83,29 @@ public sealed class PeerEnsembleTests
 
         Follow(epoch: 3);
         Status().Epoch.ShouldBe(3);
+    }
+
+    [Fact]
+    public void A_change_of_leader_alone_changes_no_settings_also_where_a_server_writes_any_address_for_itself()
+    {
+        _world = new TwoServers(ownHost: "0.0.0.0");
+        Begin();
+        Lead(epoch: 1);
+        var batch = _world.Expect<Proposal>().Batch;
+        var settings = SettingsIn(batch);
+        settings.Configuration.ShouldBe("server.1=0.0.0.0:2888:3888:participant\nserver.2=two:2888:3888:participant");
+        Acknowledge(1, batch.LastZxid);
+        SayToLeader(new EndOfLink("that was all"));
+        _world.Pass(_world.Timings.HeartbeatMs);
+
+        Follow(epoch: 2);
+        batch = BatchOf(settings with { Configuration = settings.Configuration.Replace("0.0.0.0", "one", StringComparison.Ordinal) }, LeaderWorld.Zxid(2, 1));
+        Say(new Proposal(batch, batch.LastZxid));
+        _world.Expect<Ack>().Zxid.ShouldBe(batch.LastZxid);
+        EndTerm();
+
+        Lead(epoch: 3);
+        _world.ExpectNone<Proposal>();
     }
 
     [Fact]
@@ -342,6 +366,23 @@ public sealed class PeerEnsembleTests
         disk = new Durability(epoch, epoch, 0);
         SayToLeader(new AckNewLeader(disk.Epochs, disk.Log));
         _world.Expect<UpToDate>();
+    }
+
+    private static TreeSettings SettingsIn(in HistoryBatch batch)
+    {
+        Txn.TryRead(batch.Bytes.Span, out var txn, out _).ShouldBeTrue();
+        txn.Kind.ShouldBe(TxnKind.Settings);
+        TreeSettings.TryRead(txn.Body, new TreeSettings(), out var settings).ShouldBeTrue();
+        return settings;
+    }
+
+    private static HistoryBatch BatchOf(TreeSettings settings, long zxid)
+    {
+        using var body = new JuteWriter();
+        settings.Write(body);
+        using var transaction = new JuteWriter();
+        new Txn { Zxid = zxid, TimeMs = 1, Kind = TxnKind.Settings, Body = body.Written }.Write(transaction);
+        return new HistoryBatch(zxid, zxid, transaction.Written.ToArray());
     }
 
     private void Acknowledge(long epoch, long zxid) => SayToLeader(new Ack(new Durability(epoch, epoch, zxid).Log));

@@ -22,14 +22,15 @@ internal sealed class TwoServers
     public TwoServers(
         ServerRole own = ServerRole.Participant,
         ServerRole others = ServerRole.Participant,
-        Func<ExtendedActorSystem, SerializerDetails>? serializer = null)
+        Func<ExtendedActorSystem, SerializerDetails>? serializer = null,
+        string ownHost = "one")
     {
         Settings = new EnsembleSettings
         {
             MyId = 1,
             Servers =
             [
-                new EnsembleServer { Id = 1, Addresses = [new ServerAddress("one", 2888, 3888)], Role = own },
+                new EnsembleServer { Id = 1, Addresses = [new ServerAddress(ownHost, 2888, 3888)], ActorHost = "one", Role = own },
                 new EnsembleServer { Id = 2, Addresses = [new ServerAddress("two", 2888, 3888)], Role = others },
             ],
         };

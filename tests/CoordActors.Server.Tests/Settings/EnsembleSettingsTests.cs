@@ -48,6 +48,35 @@ public sealed class EnsembleSettingsTests : IDisposable
             ]);
     }
 
+    [Theory]
+    [InlineData("0.0.0.0:1:2", "b:1:2:participant")]
+    [InlineData("0.0.0.0:1:2;2181", "b:1:2:participant;0.0.0.0:2181")]
+    [InlineData("0.0.0.0:1:2;2181", "[fe80::2]:1:2:participant;b.example:2181")]
+    [InlineData("[::]:1:2|0.0.0.0:3:4", "b:1:2:participant|[fe80::2]:3:4:participant")]
+    public void Where_a_server_writes_any_address_for_itself_it_takes_what_another_has_written(string own, string known)
+    {
+        WriteMyId("2");
+        var text = Load($"server.1=a:1:2\nserver.2={own}\nserver.3=c:1:2\n").Settings.Ensemble.ShouldNotBeNull().TextWith($"server.1=x:1:2\nserver.2={known}");
+
+        text.ShouldBe($"server.1=a:1:2:participant\nserver.2={known}\nserver.3=c:1:2:participant");
+    }
+
+    [Theory]
+    [InlineData("0.0.0.0:1:2", "b:1:3:participant")]
+    [InlineData("0.0.0.0:1:2", "b:1:2:observer")]
+    [InlineData("0.0.0.0:1:2", "b:1:2:participant;2181")]
+    [InlineData("0.0.0.0:1:2;9.9.9.9:2181", "b:1:2:participant;0.0.0.0:2181")]
+    [InlineData("b:1:2", "bb:1:2:participant")]
+    [InlineData("0.0.0.0:1:2", "what is this?")]
+    public void Where_anything_else_differs_its_own_line_stands(string own, string known)
+    {
+        WriteMyId("2");
+        var ensemble = Load($"server.1=a:1:2\nserver.2={own}\n").Settings.Ensemble.ShouldNotBeNull();
+
+        ensemble.TextWith($"server.1=a:1:2:participant\nserver.2={known}").ShouldBe(ensemble.Text);
+        ensemble.TextWith("").ShouldBe(ensemble.Text);
+    }
+
     [Fact]
     public void The_same_ensemble_in_HOCON_is_the_same()
     {
