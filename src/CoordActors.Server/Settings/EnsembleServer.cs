@@ -74,7 +74,7 @@ public sealed record EnsembleServer
     }
 
     private static int HostLength(string address) =>
-        Math.Max(0, address.IndexOf(':', address.StartsWith('[') ? Math.Max(0, address.IndexOf(']', StringComparison.Ordinal)) : 0));
+        Math.Max(0, address.IndexOf(':', address.LastIndexOf(']') + 1));
 
     private static string Bracketed(string? host) => host switch
     {
