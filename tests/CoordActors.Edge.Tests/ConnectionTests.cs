@@ -159,17 +159,10 @@ public sealed class ConnectionTests
         });
         using var deaf = await world.Open();
         using var writer = await world.Open();
-        await writer.Send(ScriptedClient.RequestFrame(1, OpCode.Create, body =>
-        {
-            body.WriteText("/big");
-            body.WriteBytes(new byte[200_000]);
-            body.WriteInt32(1);
-            new AclEntry { Perms = Permissions.All, Scheme = "world"u8, Id = "anyone"u8 }.Write(body);
-            body.WriteInt32(0);
-        }));
+        await writer.Send(ScriptedClient.CreateFrame(1, "/big", bytes: 200_000));
         (await writer.ReceiveHeader()).Err.ShouldBe(ErrorCode.Ok);
 
-        var get = ScriptedClient.RequestFrame(2, OpCode.GetData, body => new PathWatchRequest { Path = JuteBytes.FromText("/big") }.Write(body));
+        var get = ScriptedClient.GetDataFrame(2, "/big");
         await deaf.Send([.. Enumerable.Repeat(get, 200).SelectMany(frame => frame)]);
 
         await world.Logged("it does not read");
@@ -193,17 +186,10 @@ public sealed class ConnectionTests
     {
         await using var world = await EdgeWorld.Start();
         using var client = await world.Open();
-        await client.Send(ScriptedClient.RequestFrame(1, OpCode.Create, body =>
-        {
-            body.WriteText("/big");
-            body.WriteBytes(new byte[900_000]);
-            body.WriteInt32(1);
-            new AclEntry { Perms = Permissions.All, Scheme = "world"u8, Id = "anyone"u8 }.Write(body);
-            body.WriteInt32(0);
-        }));
+        await client.Send(ScriptedClient.CreateFrame(1, "/big", bytes: 900_000));
         (await client.ReceiveHeader()).Err.ShouldBe(ErrorCode.Ok);
 
-        var get = ScriptedClient.RequestFrame(2, OpCode.GetData, body => new PathWatchRequest { Path = JuteBytes.FromText("/big") }.Write(body));
+        var get = ScriptedClient.GetDataFrame(2, "/big");
         await client.Send([.. Enumerable.Repeat(get, 20).SelectMany(frame => frame), .. ScriptedClient.RequestFrame(3, OpCode.CloseSession)]);
 
         foreach (var _ in Enumerable.Range(0, 20))

@@ -51,6 +51,18 @@ internal sealed class ScriptedClient : IDisposable
     public static byte[] ExistsFrame(int xid, string path = "/") =>
         RequestFrame(xid, OpCode.Exists, writer => new PathWatchRequest { Path = JuteBytes.FromText(path) }.Write(writer));
 
+    public static byte[] CreateFrame(int xid, string path, int bytes) => RequestFrame(xid, OpCode.Create, body =>
+    {
+        body.WriteText(path);
+        body.WriteBytes(new byte[bytes]);
+        body.WriteInt32(1);
+        new AclEntry { Perms = Permissions.All, Scheme = "world"u8, Id = "anyone"u8 }.Write(body);
+        body.WriteInt32(0);
+    });
+
+    public static byte[] GetDataFrame(int xid, string path) =>
+        RequestFrame(xid, OpCode.GetData, writer => new PathWatchRequest { Path = JuteBytes.FromText(path) }.Write(writer));
+
     public async Task Send(params byte[][] pieces)
     {
         foreach (var piece in pieces)

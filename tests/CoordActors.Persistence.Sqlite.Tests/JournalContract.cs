@@ -3,16 +3,17 @@ using CoordActors.Actors.Persistence;
 namespace CoordActors.Persistence.Sqlite.Tests;
 
 /// <summary>What every journal promises.</summary>
-public abstract class JournalContract : IDisposable
+public abstract class JournalContract : StorageContract
 {
-    private readonly IStorage _storage;
-
-    private protected JournalContract(IStorage storage) => _storage = storage;
+    private protected JournalContract(IStorage storage)
+        : base(storage)
+    {
+    }
 
     [Fact]
     public void An_id_that_never_wrote_has_no_history()
     {
-        using var life = new Life(_storage);
+        using var life = new Life(Storage);
 
         var (_, opened) = life.Open("a");
 
@@ -23,9 +24,9 @@ public abstract class JournalContract : IDisposable
     [Fact]
     public void Events_come_back_in_order_in_the_next_life()
     {
-        using (var first = new Life(_storage)) first.Write("a", "one", "two", "three");
+        using (var first = new Life(Storage)) first.Write("a", "one", "two", "three");
 
-        using var second = new Life(_storage);
+        using var second = new Life(Storage);
         var (_, opened) = second.Open("a");
 
         opened.Lines.ShouldBe(["one", "two", "three"]);
@@ -36,9 +37,9 @@ public abstract class JournalContract : IDisposable
     public void A_long_history_comes_back_whole()
     {
         var lines = Enumerable.Range(0, 500).Select(i => $"line {i}").ToArray();
-        using (var first = new Life(_storage)) first.Write("a", lines);
+        using (var first = new Life(Storage)) first.Write("a", lines);
 
-        using var second = new Life(_storage);
+        using var second = new Life(Storage);
 
         second.Open("a").Opened.Lines.ShouldBe(lines);
     }
@@ -46,14 +47,14 @@ public abstract class JournalContract : IDisposable
     [Fact]
     public void Events_of_one_PersistAll_come_back_together()
     {
-        using (var first = new Life(_storage))
+        using (var first = new Life(Storage))
         {
             var (notebook, _) = first.Open("a");
             notebook.Tell(new Notebook.Notes("one", "two", "three"), first.Kit.TestActor);
             first.Kit.ReceiveN(3).Cast<Notebook.Kept>().Select(kept => kept.Line).ShouldBe(["one", "two", "three"]);
         }
 
-        using var second = new Life(_storage);
+        using var second = new Life(Storage);
 
         second.Open("a").Opened.Lines.ShouldBe(["one", "two", "three"]);
     }
@@ -61,13 +62,13 @@ public abstract class JournalContract : IDisposable
     [Fact]
     public void Histories_of_different_ids_do_not_mix()
     {
-        using (var first = new Life(_storage))
+        using (var first = new Life(Storage))
         {
             first.Write("a", "of a");
             first.Write("b", "of b");
         }
 
-        using var second = new Life(_storage);
+        using var second = new Life(Storage);
 
         second.Open("a").Opened.Lines.ShouldBe(["of a"]);
         second.Open("b").Opened.Lines.ShouldBe(["of b"]);
@@ -83,9 +84,9 @@ public abstract class JournalContract : IDisposable
     public void An_event_of_any_size_comes_back_as_it_was(int length)
     {
         var line = new string('x', length);
-        using (var first = new Life(_storage)) first.Write("a", line, "after");
+        using (var first = new Life(Storage)) first.Write("a", line, "after");
 
-        using var second = new Life(_storage);
+        using var second = new Life(Storage);
 
         second.Open("a").Opened.Lines.ShouldBe([line, "after"]);
     }
@@ -94,14 +95,14 @@ public abstract class JournalContract : IDisposable
     public void Events_persisted_without_waiting_come_back_in_order()
     {
         var lines = Enumerable.Range(0, 300).Select(i => $"line {i}").ToArray();
-        using (var first = new Life(_storage))
+        using (var first = new Life(Storage))
         {
             var (notebook, _) = first.Open("a");
             foreach (var line in lines) notebook.Tell(new Notebook.QuickNote(line), first.Kit.TestActor);
             first.Kit.ReceiveN(lines.Length).Cast<Notebook.Kept>().Select(kept => kept.Line).ShouldBe(lines);
         }
 
-        using var second = new Life(_storage);
+        using var second = new Life(Storage);
 
         second.Open("a").Opened.Lines.ShouldBe(lines);
     }
@@ -109,9 +110,9 @@ public abstract class JournalContract : IDisposable
     [Fact]
     public void A_recovery_ends_at_the_event_that_was_asked_for()
     {
-        using (var first = new Life(_storage)) first.Write("a", "one", "two", "three");
+        using (var first = new Life(Storage)) first.Write("a", "one", "two", "three");
 
-        using var second = new Life(_storage);
+        using var second = new Life(Storage);
 
         second.Open("a", new Recovery(SnapshotSelectionCriteria.Latest, ToSequenceNr: 2)).Opened.Lines.ShouldBe(["one", "two"]);
         second.Open("a", new Recovery(SnapshotSelectionCriteria.Latest, ReplayMax: 1)).Opened.Lines.ShouldBe(["one"]);
@@ -120,15 +121,9 @@ public abstract class JournalContract : IDisposable
     [Fact]
     public void Deleted_events_stay_away_when_a_snapshot_stands_for_them()
     {
-        using (var first = new Life(_storage))
-        {
-            var notebook = first.Write("a", "one", "two");
-            first.TakeSnapshot(notebook);
-            first.Append(notebook, "three");
-            first.Forget(notebook, 2);
-        }
+        LeaveASnapshotInPlaceOfItsEvents();
 
-        using var second = new Life(_storage);
+        using var second = new Life(Storage);
 
         second.Open("a").Opened.Lines.ShouldBe(["one", "two", "three"]);
     }
@@ -136,14 +131,14 @@ public abstract class JournalContract : IDisposable
     [Fact]
     public void Numbers_go_on_after_every_event_is_deleted()
     {
-        using (var first = new Life(_storage))
+        using (var first = new Life(Storage))
         {
             var notebook = first.Write("a", [.. Enumerable.Range(0, 200).Select(i => $"line {i}")]);
             first.TakeSnapshot(notebook);
             first.Forget(notebook, 200);
         }
 
-        using var second = new Life(_storage);
+        using var second = new Life(Storage);
         var (again, opened) = second.Open("a");
         again.Tell(new Notebook.Note("next"), second.Kit.TestActor);
 
@@ -154,18 +149,12 @@ public abstract class JournalContract : IDisposable
     [Fact]
     public void Events_that_do_not_exist_yet_cannot_be_deleted()
     {
-        using var life = new Life(_storage);
+        using var life = new Life(Storage);
         var notebook = life.Write("a", "one");
 
         notebook.Tell(new Notebook.Forget(2), life.Kit.TestActor);
 
         life.Kit.ExpectMsg<DeleteMessagesFailure>().ToSequenceNr.ShouldBe(2);
-    }
-
-    public void Dispose()
-    {
-        _storage.Dispose();
-        GC.SuppressFinalize(this);
     }
 }
 

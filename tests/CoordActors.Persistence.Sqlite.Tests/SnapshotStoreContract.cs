@@ -3,26 +3,19 @@ using CoordActors.Actors.Persistence;
 namespace CoordActors.Persistence.Sqlite.Tests;
 
 /// <summary>What every snapshot store promises.</summary>
-public abstract class SnapshotStoreContract : IDisposable
+public abstract class SnapshotStoreContract : StorageContract
 {
-    private readonly IStorage _storage;
-
-    private protected SnapshotStoreContract(IStorage storage) => _storage = storage;
+    private protected SnapshotStoreContract(IStorage storage)
+        : base(storage)
+    {
+    }
 
     [Fact]
     public void A_recovery_begins_with_the_newest_snapshot()
     {
-        using (var first = new Life(_storage))
-        {
-            var notebook = first.Write("a", "one");
-            first.TakeSnapshot(notebook);
-            first.Append(notebook, "two");
-            first.TakeSnapshot(notebook);
-            first.Append(notebook, "three");
-            first.Forget(notebook, 2);
-        }
+        LeaveTwoSnapshots(deletedTo: 2);
 
-        using var second = new Life(_storage);
+        using var second = new Life(Storage);
 
         second.Open("a").Opened.Lines.ShouldBe(["one", "two", "three"]);
     }
@@ -30,15 +23,9 @@ public abstract class SnapshotStoreContract : IDisposable
     [Fact]
     public void An_older_snapshot_can_be_asked_for()
     {
-        using (var first = new Life(_storage))
-        {
-            var notebook = first.Write("a", "one");
-            first.TakeSnapshot(notebook);
-            first.Append(notebook, "two");
-            first.TakeSnapshot(notebook);
-        }
+        LeaveTwoSnapshots(deletedTo: 1);
 
-        using var second = new Life(_storage);
+        using var second = new Life(Storage);
 
         var recovery = new Recovery(new SnapshotSelectionCriteria(1), ToSequenceNr: 1);
         second.Open("a", recovery).Opened.Lines.ShouldBe(["one"]);
@@ -48,13 +35,13 @@ public abstract class SnapshotStoreContract : IDisposable
     public void A_large_snapshot_comes_back_byte_for_byte()
     {
         var line = string.Concat(Enumerable.Range(0, 900_000).Select(i => (char)('a' + (i % 23))));
-        using (var first = new Life(_storage))
+        using (var first = new Life(Storage))
         {
             var notebook = first.Write("a", line, "second", line);
             first.TakeSnapshot(notebook);
         }
 
-        using var second = new Life(_storage);
+        using var second = new Life(Storage);
 
         second.Open("a").Opened.Lines.ShouldBe([line, "second", line]);
     }
@@ -62,7 +49,7 @@ public abstract class SnapshotStoreContract : IDisposable
     [Fact]
     public void A_deleted_snapshot_is_not_offered()
     {
-        using (var first = new Life(_storage))
+        using (var first = new Life(Storage))
         {
             var notebook = first.Write("a", "one", "two");
             first.TakeSnapshot(notebook);
@@ -70,7 +57,7 @@ public abstract class SnapshotStoreContract : IDisposable
             first.Kit.ExpectMsg<DeleteSnapshotSuccess>().Metadata.SequenceNr.ShouldBe(2);
         }
 
-        using var second = new Life(_storage);
+        using var second = new Life(Storage);
 
         second.Open("a").Opened.Lines.ShouldBe(["one", "two"]);
     }
@@ -78,29 +65,20 @@ public abstract class SnapshotStoreContract : IDisposable
     [Fact]
     public void Behind_a_damaged_snapshot_the_older_one_and_all_events_after_it_serve()
     {
-        using (var first = new Life(_storage))
-        {
-            var notebook = first.Write("a", "one");
-            first.TakeSnapshot(notebook);
-            first.Append(notebook, "two");
-            first.TakeSnapshot(notebook);
-            first.Append(notebook, "three");
-            first.Forget(notebook, 1);
-        }
+        LeaveTwoSnapshots(deletedTo: 1);
+        Storage.DamageNewestSnapshot("a");
 
-        _storage.DamageNewestSnapshot("a");
-
-        using var second = new Life(_storage);
+        using var second = new Life(Storage);
         second.Open("a").Opened.Lines.ShouldBe(["one", "two", "three"]);
     }
 
     [Fact]
     public void When_only_snapshots_are_damaged_the_whole_journal_serves()
     {
-        using (var first = new Life(_storage)) first.TakeSnapshot(first.Write("a", "one", "two"));
-        _storage.DamageNewestSnapshot("a");
+        using (var first = new Life(Storage)) first.TakeSnapshot(first.Write("a", "one", "two"));
+        Storage.DamageNewestSnapshot("a");
 
-        using var second = new Life(_storage);
+        using var second = new Life(Storage);
 
         second.Open("a").Opened.Lines.ShouldBe(["one", "two"]);
     }
@@ -108,24 +86,23 @@ public abstract class SnapshotStoreContract : IDisposable
     [Fact]
     public void A_damaged_snapshot_whose_events_are_deleted_fails_the_recovery_in_words()
     {
-        using (var first = new Life(_storage))
-        {
-            var notebook = first.Write("a", "one", "two");
-            first.TakeSnapshot(notebook);
-            first.Append(notebook, "three");
-            first.Forget(notebook, 2);
-        }
+        LeaveASnapshotInPlaceOfItsEvents();
+        Storage.DamageNewestSnapshot("a");
 
-        _storage.DamageNewestSnapshot("a");
-
-        using var second = new Life(_storage);
+        using var second = new Life(Storage);
         second.FailToOpen("a").Message.ShouldContain("events 1 to 2 are missing");
     }
 
-    public void Dispose()
+    /// <summary>A life that leaves a snapshot of one line, one of two, and a third line; the first events are deleted.</summary>
+    private void LeaveTwoSnapshots(long deletedTo)
     {
-        _storage.Dispose();
-        GC.SuppressFinalize(this);
+        using var life = new Life(Storage);
+        var notebook = life.Write("a", "one");
+        life.TakeSnapshot(notebook);
+        life.Append(notebook, "two");
+        life.TakeSnapshot(notebook);
+        life.Append(notebook, "three");
+        life.Forget(notebook, deletedTo);
     }
 }
 

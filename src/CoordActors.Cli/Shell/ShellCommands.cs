@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using CoordActors.Cli.Shell.Commands;
+using CoordActors.Server.Settings;
 
 namespace CoordActors.Cli.Shell;
 
@@ -20,25 +21,6 @@ internal static class ShellCommands
 
     /// <summary>The command that a mistyped name was probably meant to be; null when none is near.</summary>
     public static string? Nearest(string name) =>
-        Names.Select(candidate => (candidate, Distance: Distance(name, candidate))).Where(c => c.Distance <= Math.Max(1, name.Length / 3))
+        Names.Select(candidate => (candidate, Distance: NearestName.Distance(name, candidate))).Where(c => c.Distance <= Math.Max(1, name.Length / 3))
             .OrderBy(c => c.Distance).Select(c => c.candidate).FirstOrDefault();
-
-    private static int Distance(string from, string to)
-    {
-        var previous = Enumerable.Range(0, to.Length + 1).ToArray();
-        for (var i = 1; i <= from.Length; i++)
-        {
-            var current = new int[to.Length + 1];
-            current[0] = i;
-            for (var j = 1; j <= to.Length; j++)
-            {
-                var changed = previous[j - 1] + (char.ToLowerInvariant(from[i - 1]) == char.ToLowerInvariant(to[j - 1]) ? 0 : 1);
-                current[j] = Math.Min(changed, 1 + Math.Min(previous[j], current[j - 1]));
-            }
-
-            previous = current;
-        }
-
-        return previous[^1];
-    }
 }

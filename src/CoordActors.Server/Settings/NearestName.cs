@@ -8,14 +8,10 @@ public static class NearestName
 {
     /// <summary>The nearest of at least one candidate.</summary>
     public static string Of(string name, IEnumerable<string> candidates)
-        => candidates.MinBy(candidate => Difference(name.ToLowerInvariant(), candidate.ToLowerInvariant()))!;
+        => candidates.MinBy(candidate => Math.Min(Distance(name, candidate), 1 + (2 * Distance(LastPart(name), LastPart(candidate)))))!;
 
-    private static int Difference(string name, string candidate)
-        => Math.Min(Distance(name, candidate), 1 + (2 * Distance(LastPart(name), LastPart(candidate))));
-
-    private static string LastPart(string name) => name[(name.LastIndexOf('.') + 1)..];
-
-    private static int Distance(string from, string to)
+    /// <summary>How many letters must be inserted, dropped or changed; capital or small is the same.</summary>
+    public static int Distance(string from, string to)
     {
         var previous = Enumerable.Range(0, to.Length + 1).ToArray();
         for (var i = 1; i <= from.Length; i++)
@@ -24,7 +20,7 @@ public static class NearestName
             current[0] = i;
             for (var j = 1; j <= to.Length; j++)
             {
-                var changed = previous[j - 1] + (from[i - 1] == to[j - 1] ? 0 : 1);
+                var changed = previous[j - 1] + (char.ToLowerInvariant(from[i - 1]) == char.ToLowerInvariant(to[j - 1]) ? 0 : 1);
                 current[j] = Math.Min(changed, 1 + Math.Min(previous[j], current[j - 1]));
             }
 
@@ -33,4 +29,6 @@ public static class NearestName
 
         return previous[^1];
     }
+
+    private static string LastPart(string name) => name[(name.LastIndexOf('.') + 1)..];
 }

@@ -44,8 +44,7 @@ public sealed class OperatorTests : IDisposable
     {
         using var coord = CoordProcess.Start("server", Configuration("audit { enabled = off"));
         await coord.Serving();
-        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_adminPort}") };
-        http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", "ip");
+        using var http = AdminHttp.Of(_adminPort);
 
         await Post(http, "/commands/suspend");
         (await FourLetters.Ask(_port, "ruok")).ShouldBe("imok");
@@ -63,8 +62,7 @@ public sealed class OperatorTests : IDisposable
     {
         using var coord = CoordProcess.Start("server", Configuration("admin.shutdown = on, audit { enabled = off"));
         await coord.Serving();
-        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_adminPort}") };
-        http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", "ip");
+        using var http = AdminHttp.Of(_adminPort);
         await Post(http, "/commands/shutdown");
         (await coord.Exit()).ShouldBe(0, coord.Log);
     }

@@ -14,8 +14,7 @@ public sealed class RestoreTests : IDisposable
 
     public RestoreTests()
     {
-        _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_adminPort}") };
-        _http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", "ip");
+        _http = AdminHttp.Of(_adminPort);
     }
 
     private string Data => Path.Combine(_directory, "data");

@@ -1,5 +1,4 @@
 using CoordActors.Server.Ensemble;
-using CoordActors.Server.Journal;
 using CoordActors.Server.Settings;
 using CoordActors.Server.Tests.Actors;
 using CoordActors.Zab.Log;
@@ -8,62 +7,38 @@ using CoordActors.Zab.Messages;
 namespace CoordActors.Server.Tests.Ensemble;
 
 /// <summary>Server 1 leads; server 2 is a learner in the hands of the test, a voter or an observer, on one link after the other.</summary>
-internal sealed class LeaderWorld
+internal sealed class LeaderWorld : RoleWorld
 {
-    private readonly ActorSelection _leader;
-    private readonly long _epoch;
     private long _link = 7;
     private int _seq = 1;
 
     public LeaderWorld(ServerRole learner = ServerRole.Participant, long epoch = 0, History? history = null, EnsembleRuntime? runtime = null)
+        : base(new TwoServers(others: learner), epoch)
     {
-        Two = new TwoServers(others: learner);
-        _epoch = epoch;
         var (setup, options) = (Two.Setup(epoch, history, runtime), new TreeOptions { ContainerCheckInterval = TimeSpan.FromSeconds(60) });
-        _leader = Two.Begin(Props.Create(() => new LeaderActor(setup, options)), "leader");
+        Role = Two.Begin(Props.Create(() => new LeaderActor(setup, options)), "leader");
     }
 
-    public TwoServers Two { get; }
-
-    public TestProbe Parent => Two.Parent;
-
-    public TestProbe Journal => Two.Journal;
-
-    public TestProbe Tree => Two.Tree;
-
-    public long Epoch => _epoch + 1;
-
-    /// <summary>Something on server 1 tells the leader.</summary>
-    public void Tell(object message) => _leader.Tell(message, Parent.Ref);
+    protected override ActorSelection Role { get; }
 
     /// <summary>The learner's next packet.</summary>
     public void Say(PeerMessage message) => Two.SayTo("leader", new PeerPacket(2, new Packet(_link, _seq++, message)));
-
-    public T Expect<T>()
-        where T : PeerMessage => Two.Expect<T>();
 
     /// <summary>The learner begins anew.</summary>
     public void Knock(long ensembleId = 0)
     {
         (_link, _seq) = (_link + 1, 0);
-        Say(new FollowerInfo(2, _epoch, Two.Peers.Ensemble.Fingerprint, ensembleId));
+        Say(new FollowerInfo(2, Before, Two.Peers.Ensemble.Fingerprint, ensembleId));
     }
 
     /// <summary>One of the learner's packets is lost.</summary>
     public void SkipOne() => _seq++;
 
-    /// <summary>The disk answers the order to write epochs.</summary>
-    public void PersistEpochs(long accepted, long current)
-    {
-        Journal.ExpectMsg(new JournalCommand.PersistEpochs(accepted, current));
-        Journal.Reply(new JournalEvent.EpochsDurable(accepted, current));
-    }
-
     /// <summary>The leader's epoch is accepted by a learner whose history ends at <paramref name="own"/>; what follows is its history.</summary>
     public void Accept(long own = 0)
     {
         Knock();
-        PersistEpochs(Epoch, _epoch);
+        PersistEpochs(Epoch, Before);
         Acknowledge(own);
         PersistEpochs(Epoch, Epoch);
     }
@@ -72,7 +47,7 @@ internal sealed class LeaderWorld
     public void Acknowledge(long own = 0)
     {
         Expect<LeaderInfo>().Epoch.ShouldBe(Epoch);
-        var disk = new Durability(Epoch, _epoch, own);
+        var disk = new Durability(Epoch, Before, own);
         Say(new AckEpoch(disk.Epochs, disk.Log));
     }
 

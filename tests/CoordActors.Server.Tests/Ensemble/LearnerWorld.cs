@@ -1,5 +1,4 @@
 using CoordActors.Server.Ensemble;
-using CoordActors.Server.Journal;
 using CoordActors.Server.Settings;
 using CoordActors.Tree;
 using CoordActors.Zab.Log;
@@ -8,37 +7,23 @@ using CoordActors.Zab.Messages;
 namespace CoordActors.Server.Tests.Ensemble;
 
 /// <summary>Server 1 learns, as a follower or as an observer; server 2 is its leader, in the hands of the test.</summary>
-internal sealed class LearnerWorld
+internal sealed class LearnerWorld : RoleWorld
 {
     private const long Link = 7;
 
-    private readonly ActorSelection _learner;
-    private readonly long _epoch;
     private int _seq;
 
     public LearnerWorld(
         ServerRole role = ServerRole.Participant, long epoch = 0, History? history = null, long? committed = null, bool distrustsTree = false)
+        : base(new TwoServers(role), epoch)
     {
-        Two = new TwoServers(role);
-        _epoch = epoch;
         var (setup, settings) = (Two.Setup(epoch, history, committed: committed), new TreeSettings());
-        _learner = role == ServerRole.Observer
+        Role = role == ServerRole.Observer
             ? Two.Begin(Props.Create(() => new ObserverActor(setup, 2, Link, settings, distrustsTree)), "observer")
             : Two.Begin(Props.Create(() => new FollowerActor(setup, 2, Link, settings, distrustsTree)), "follower");
     }
 
-    public TwoServers Two { get; }
-
-    public TestProbe Parent => Two.Parent;
-
-    public TestProbe Journal => Two.Journal;
-
-    public TestProbe Tree => Two.Tree;
-
-    public long Epoch => _epoch + 1;
-
-    /// <summary>Something on server 1 tells the learner.</summary>
-    public void Tell(object message) => _learner.Tell(message, Parent.Ref);
+    protected override ActorSelection Role { get; }
 
     /// <summary>The leader's next packet, to whoever spoke last: a leader answers where a packet came from.</summary>
     public void Say(PeerMessage message) => Two.Other.Reply(new PeerPacket(2, new Packet(Link, _seq++, message)));
@@ -46,22 +31,12 @@ internal sealed class LearnerWorld
     /// <summary>Packets of the leader are lost.</summary>
     public void Skip(int packets) => _seq += packets;
 
-    public T Expect<T>()
-        where T : PeerMessage => Two.Expect<T>();
-
-    /// <summary>The disk answers the order to write epochs.</summary>
-    public void PersistEpochs(long accepted, long current)
-    {
-        Journal.ExpectMsg(new JournalCommand.PersistEpochs(accepted, current));
-        Journal.Reply(new JournalEvent.EpochsDurable(accepted, current));
-    }
-
     /// <summary>The learner accepts the epoch; what follows is the leader's history.</summary>
     public AckEpoch Accept()
     {
         Expect<FollowerInfo>();
         Say(new LeaderInfo(new Durability(Epoch, 0, 0).Epochs));
-        PersistEpochs(Epoch, _epoch);
+        PersistEpochs(Epoch, Before);
         return Expect<AckEpoch>();
     }
 

@@ -35,18 +35,7 @@ internal sealed class TcpConnection(Socket socket, string endPoint) : TransportC
 
     internal override void Close(bool abort)
     {
-        if (Interlocked.Exchange(ref _isClosed, 1) != 0) return;
-        try
-        {
-            if (abort) socket.LingerState = new LingerOption(true, 0);
-            else socket.Shutdown(SocketShutdown.Send);
-        }
-        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
-        {
-            // The other side has ended it already.
-        }
-
-        socket.Dispose();
+        if (Interlocked.Exchange(ref _isClosed, 1) == 0) socket.End(abort);
     }
 
     private void Receive()

@@ -38,18 +38,7 @@ internal sealed class TlsConnection(Socket socket, SslStream stream, string endP
 
     internal override void Close(bool abort)
     {
-        if (Interlocked.Exchange(ref _isClosed, 1) != 0) return;
-        try
-        {
-            if (abort) socket.LingerState = new LingerOption(true, 0);
-            else socket.Shutdown(SocketShutdown.Send);
-        }
-        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
-        {
-            // The other side has ended it already.
-        }
-
-        socket.Dispose();
+        if (Interlocked.Exchange(ref _isClosed, 1) == 0) socket.End(abort);
     }
 
     private static bool IsEnd(Exception cause) =>
