@@ -88,6 +88,18 @@ public class RepositoryTests(Repository repository) : IClassFixture<Repository>
         Exceptions.DeadLinks.CheckEach(Pages, p => Documents.DeadLinks(p, Find, IsFolder)).ShouldBeNone();
 
     [Fact]
+    public void Scenes_and_tests_that_pages_name_exist() =>
+        Pages.Where(p => p.IsUnder("docs")).SelectMany(p => Evidence.Missing(p, [.. repository.Paths])).ShouldBeNone();
+
+    [Fact]
+    public void Every_scene_is_named_by_a_page() =>
+        Evidence.Unnamed([.. Pages], repository.Paths).ShouldBeNone();
+
+    [Fact]
+    public void Every_situation_in_which_others_lost_data_has_its_answer() =>
+        Evidence.Unanswered(repository[Evidence.Situations], repository[Evidence.Properties]).ShouldBeNone();
+
+    [Fact]
     public void No_file_names_one_machine_or_a_package_host() =>
         repository.Files.SelectMany(MachineTraces.Check).ShouldBeNone();
 
