@@ -34,11 +34,13 @@ internal sealed class WholeServer(WholeWorld world, long id)
     /// <summary>Since when it leads, as its log says; far away where it does not. Followed only where leaders serve no clients.</summary>
     public long LeadsSinceMs { get; private set; } = long.MaxValue;
 
+    public bool HasLed { get; private set; }
+
     public void OnLogged(string line)
     {
-        if (line.Contains("is established: this server is the leader", StringComparison.Ordinal))
+        if (line.Contains("is established: this server takes part as leader", StringComparison.Ordinal))
         {
-            LeadsSinceMs = world.NowMs;
+            (LeadsSinceMs, HasLed) = (world.NowMs, true);
         }
         else if (line.Contains("The term with leader", StringComparison.Ordinal))
         {

@@ -201,6 +201,11 @@ internal sealed partial class WholeWorld
             throw new Violation("V4", $"{BoundMs} ms after everything was healed {Done - before} requests have been answered, not some of every client");
         }
 
+        if (!LeaderServes && !Servers.Any(server => server.HasLed))
+        {
+            throw new InvalidOperationException("no server was seen to lead: WholeServer.OnLogged must know what it logs then");
+        }
+
         if (Knobs.PromisesProgress)
         {
             CheckEphemerals();
