@@ -19,6 +19,7 @@ internal sealed class NodeService(
     EdgeRuntime edge,
     AdminRuntime admin,
     LogControl logs,
+    AuditLog audit,
     IHostApplicationLifetime lifetime,
     ILoggerFactory loggers,
     ILogger<NodeService> logger)
@@ -58,8 +59,7 @@ internal sealed class NodeService(
             case PeerEvent.Serving serving:
                 var authenticator = new Authenticator(settings.Auth);
                 var edgeActor = _system.ActorOf(Props.Create(() => new EdgeActor(serving.Tree, authenticator)), "edge");
-                var (audit, category) = (settings.Audit, loggers.CreateLogger(AuditActor.Category));
-                _audit = _system.ActorOf(Props.Create(() => new AuditActor(audit, logs, category)), "audit");
+                _audit = _system.ActorOf(Props.Create(() => new AuditActor(audit)), "audit");
                 serving.Admin.Tell(new AdminCommand.Audit(logs.IsAuditing), ActorRefs.NoSender);
                 edge.Start(_system, edgeActor, serving.Admin);
                 admin.Start(serving.Admin, edge);

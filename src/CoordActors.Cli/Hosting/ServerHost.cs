@@ -35,7 +35,7 @@ internal static class ServerHost
             loaded = SettingsLoader.Load(file, overrides);
             CertificateCheck.Check(loaded);
             await using var app = Build(loaded, new ReloadSource(file, overrides));
-            await app.StartAsync(cancellation).ConfigureAwait(false);
+            await Start(app, cancellation).ConfigureAwait(false);
             HostLog.Serving(app.Services.GetRequiredService<ILogger<NodeService>>(), PortsOf(loaded.Settings.Client));
             await app.WaitForShutdownAsync(cancellation).ConfigureAwait(false);
             return app.Services.GetRequiredService<NodeService>().ExitCode;
@@ -70,6 +70,23 @@ internal static class ServerHost
         {
             return 0;
         }
+    }
+
+    /// <summary>Starts it; how that ends is a line of the audit log, unless it was told to stop meanwhile.</summary>
+    private static async Task Start(WebApplication app, CancellationToken cancellation)
+    {
+        var audit = app.Services.GetRequiredService<AuditLog>();
+        try
+        {
+            await app.StartAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            audit.Started(isSuccess: false);
+            throw;
+        }
+
+        audit.Started(isSuccess: true);
     }
 
     /// <summary>
@@ -107,6 +124,7 @@ internal static class ServerHost
         builder.Services.AddSingleton(logs);
         AddLogging(builder, loaded.Settings.Log, logs);
         AddSystemd(builder.Services);
+        builder.Services.AddSingleton(loaded.Settings.Audit).AddSingleton<AuditLog>();
         builder.Services.AddSingleton<NodeService>();
         builder.Services.AddHostedService(services => services.GetRequiredService<NodeService>());
         builder.Services.AddSingleton(TimeProvider.System);

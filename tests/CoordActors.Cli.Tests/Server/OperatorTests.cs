@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 
@@ -22,8 +23,34 @@ public sealed class OperatorTests : IDisposable
         await coord.Logged("The configuration was read again: log level debug, audit log on.");
 
         (await coord.Terminate()).ShouldBe(0, coord.Log);
-        var lines = (await File.ReadAllLinesAsync(AuditFile)).Select(line => line[(line.IndexOf(": ", StringComparison.Ordinal) + 2)..]);
-        lines.ShouldBe(new[] { "invoked", "success" }.Select(result => $"user={Environment.UserName}\toperation=serverStop\tresult={result}"));
+        Audited().ShouldBe([OfServer("serverStop", "invoked"), OfServer("serverStop", "success")]);
+    }
+
+    [Fact]
+    public async Task A_start_and_a_stop_stand_in_the_audit_log()
+    {
+        using var coord = CoordProcess.Start("server", Configuration("audit { enabled = on"));
+        await coord.Serving();
+        (await coord.Terminate()).ShouldBe(0, coord.Log);
+        Audited().ShouldBe([OfServer("serverStart", "success"), OfServer("serverStop", "invoked"), OfServer("serverStop", "success")]);
+    }
+
+    [Fact]
+    public async Task A_start_that_fails_stands_in_the_audit_log_and_no_stop_behind_it()
+    {
+        using (var taken = new TcpListener(IPAddress.Loopback, _port))
+        {
+            taken.Start();
+            using var coord = CoordProcess.Start("server", Configuration("client.address = \"127.0.0.1\", audit { enabled = on"));
+            (await coord.Exit()).ShouldBe(1, coord.Log);
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(_directory, "data", "journal.db"), "not a journal at all");
+        using var damaged = CoordProcess.Start("server", Configuration("audit { enabled = on"));
+        (await damaged.Exit()).ShouldBe(3, damaged.Log);
+
+        Audited().ShouldBe(Enumerable.Repeat(OfServer("serverStart", "failure"), 2));
+        (await File.ReadAllTextAsync(AuditFile)).ShouldContain("Z ERROR coord.audit: ");
     }
 
     [Fact]
@@ -68,6 +95,11 @@ public sealed class OperatorTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    /// <summary>The lines of the audit log, without time and level.</summary>
+    private IEnumerable<string> Audited() => File.ReadAllLines(AuditFile).Select(line => line[(line.IndexOf(": ", StringComparison.Ordinal) + 2)..]);
+
+    private static string OfServer(string operation, string result) => $"user={Environment.UserName}\toperation={operation}\tresult={result}";
 
     private static async Task Post(HttpClient http, string path)
     {
