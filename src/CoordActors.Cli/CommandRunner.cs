@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using CoordActors.Hocon;
 
 namespace CoordActors.Cli;
@@ -17,7 +18,8 @@ public static class CommandRunner
     public static async Task<int> Run(RootCommand root, string[] args)
     {
         var parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0 && !args.Any(arg => arg is "-h" or "-?" or "--help"))
+        var isHelp = args.Any(arg => arg is "-h" or "-?" or "--help");
+        if ((parsed.Errors.Count > 0 && !isHelp) || IsOfNoCommand(parsed))
         {
             return await Complain(WrongInput.Sentence(parsed)).ConfigureAwait(false);
         }
@@ -31,7 +33,16 @@ public static class CommandRunner
         {
             return await Complain(wrong.Message).ConfigureAwait(false);
         }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SocketException)
+        {
+            await Complain(failure.Message).ConfigureAwait(false);
+            return Failed;
+        }
     }
+
+    /// <summary>Whether help is wanted for a command that there is not.</summary>
+    private static bool IsOfNoCommand(ParseResult parsed) =>
+        parsed.CommandResult.Command is { Action: null, Subcommands.Count: > 0 } && parsed.UnmatchedTokens.Count > 0;
 
     private static async Task<int> Complain(string sentence)
     {

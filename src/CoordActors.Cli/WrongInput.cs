@@ -19,7 +19,7 @@ internal static class WrongInput
         if (parsed.UnmatchedTokens.FirstOrDefault() is { } word)
         {
             return commands.Count > 0
-                ? $"there is no command {word}; the nearest is {NearestName.Of(word, commands)}."
+                ? $"there is no command {word}; {Suggest(word, commands)}."
                 : $"{PathOf(command)} does not take {word}; see coord {PathOf(command)} --help.";
         }
 
@@ -31,9 +31,12 @@ internal static class WrongInput
     /// <summary>The sentence for a word that looks like an option and is none.</summary>
     public static string NoOption(Command command, string word)
     {
-        var nearest = NearestName.Of(word, command.Options.Select(option => option.Name).Append("--help"));
-        return $"{(command is RootCommand ? "coord" : PathOf(command))} has no option {word}; the nearest is {nearest}.";
+        string[] options = [.. command.Options.Select(option => option.Name).Where(name => name != "--help"), "--help"];
+        return $"{(command is RootCommand ? "coord" : PathOf(command))} has no option {word}; {Suggest(word, options)}.";
     }
+
+    private static string Suggest(string word, IReadOnlyList<string> known) =>
+        NearestName.Near(word, known) is { } nearest ? $"the nearest is {nearest}" : $"there are {string.Join(", ", known)}";
 
     /// <summary>An option that is none ends up among the arguments, or nowhere.</summary>
     private static string? MistypedOption(ParseResult parsed) => parsed.CommandResult.Children.OfType<ArgumentResult>()
@@ -45,6 +48,8 @@ internal static class WrongInput
     {
         OptionResult { Implicit: false } result when result.Tokens.Count < result.Option.Arity.MinimumNumberOfValues =>
             $"{result.Option.Name} wants a value, {result.Option.HelpName ?? result.Option.Name.TrimStart('-')}.",
+        OptionResult result when result.Tokens.Count > result.Option.Arity.MaximumNumberOfValues =>
+            $"{result.Option.Name} is given {result.Tokens.Count} times; it may be given once.",
         ArgumentResult result when result.Tokens.Count < result.Argument.Arity.MinimumNumberOfValues && result.Parent is CommandResult owner =>
             $"{PathOf(owner.Command)} wants {result.Argument.Name}; see coord {PathOf(owner.Command)} --help.",
         _ => null,

@@ -74,5 +74,12 @@ public sealed class DataDirectoryLock : IDisposable
     }
 
     private static DataDirectoryException Inaccessible(string directory, Exception cause) =>
-        new(DataDirectoryFault.Inaccessible, directory, $"The data directory {directory} cannot be used: {cause.Message}", cause);
+        new(DataDirectoryFault.Inaccessible, directory, $"The data directory {directory} cannot be used: {Reason(directory, cause)}", cause);
+
+    private static string Reason(string directory, Exception cause) => cause switch
+    {
+        _ when File.Exists(directory) => "it is a file; name a directory, which is made if it is missing.",
+        FileNotFoundException or DirectoryNotFoundException => "it cannot be made there; name a directory in one that may be written to.",
+        _ => cause.Message,
+    };
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using CoordActors.Cli.Hosting;
 using CoordActors.Hocon;
 using CoordActors.Migration;
@@ -27,6 +28,9 @@ internal sealed class DataCommand
         command.Add(_dataDir);
         command.Add(_config);
     }
+
+    /// <summary>Whether one of them is on the command line.</summary>
+    public bool IsGiven(CommandResult command) => command.GetResult(_dataDir) is not null || command.GetResult(_config) is not null;
 
     /// <summary>The settings of the server whose data are meant.</summary>
     public ServerSettings Settings(ParseResult parsed)

@@ -35,6 +35,13 @@ internal static class SnapshotCommand
         };
         var source = new DataCommand();
         source.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(from) is not null && source.IsGiven(result))
+            {
+                result.AddError("--from is a running server, --data-dir and --config are one that is stopped: give one of them.");
+            }
+        });
         command.SetAction((parsed, cancellation) => DataCommand.Run(async () =>
         {
             var path = parsed.GetRequiredValue(file);

@@ -45,18 +45,18 @@ internal static class SnapshotStorage
     /// <exception cref="MigrationException">It is a damaged snapshot of ZooKeeper, or none at all.</exception>
     public static (StoredState State, string Kind, IReadOnlyList<string> Notes) Read(string path)
     {
-        if (!File.Exists(path))
-        {
-            throw new BadInputException($"{path}: there is no such file.");
-        }
-
-        if (ReadImage(path) is { } image)
+        if (File.Exists(path) && ReadImage(path) is { } image)
         {
             return (image, ImageKind, []);
         }
 
-        if (!SnapshotFile.IsOne(path))
+        if (!File.Exists(path) || !SnapshotFile.IsOne(path))
         {
+            if (ForeignFile.WhatItIs(path) is { } foreign)
+            {
+                throw new BadInputException(foreign);
+            }
+
             var contents = ApacheDirectory.ReadSnapshot(path, new ApacheReadOptions());
             return (new StoredState(contents.Tree, contents.AcceptedEpoch, contents.CurrentEpoch, 0), "Apache ZooKeeper snapshot", contents.Notes);
         }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using CoordActors.Actors.Remote;
 using CoordActors.Admin;
 using CoordActors.Cli.Data;
@@ -34,6 +35,7 @@ internal static class ServerHost
         {
             loaded = SettingsLoader.Load(file, overrides);
             CertificateCheck.Check(loaded);
+            AddressCheck.Check(loaded);
             await using var app = Build(loaded, new ReloadSource(file, overrides));
             await Start(app, cancellation).ConfigureAwait(false);
             HostLog.Serving(app.Services.GetRequiredService<ILogger<NodeService>>(), PortsOf(loaded.Settings.Client));
@@ -57,6 +59,10 @@ internal static class ServerHost
             return IsAdminPort(loaded!.Settings.Admin, failure.Message)
                 ? Complain(AdminPortInUse, $"the port of the admin server is in use by another process ({failure.Message}); coord.admin.port names another one")
                 : Complain(Failed, $"the client port is in use by another process ({failure.Message})");
+        }
+        catch (SocketException failure)
+        {
+            return Complain(Failed, $"a port cannot be opened: {failure.Message}{PortsOfRoot(loaded!.Settings)}");
         }
         catch (RemoteException failure)
         {
@@ -105,6 +111,14 @@ internal static class ServerHost
     private static bool IsAdminPort(AdminSettings admin, string message) =>
         new[] { admin.Enabled ? admin.Port : null, admin.MetricsPort, admin.MetricsSecurePort }
             .Any(port => port is not null && message.Contains($":{port}:", StringComparison.Ordinal));
+
+    /// <summary>What a user who is not root usually may not open.</summary>
+    private static string PortsOfRoot(ServerSettings settings)
+    {
+        int?[] ports = [settings.Client.Port, settings.Client.SecurePort, settings.Admin.MetricsPort, settings.Admin.Enabled ? settings.Admin.Port : null];
+        var low = string.Join(" and ", ports.Where(port => port is > 0 and < 1024));
+        return low.Length == 0 ? "" : $" ({low}: ports below 1024 need root, or the capability CAP_NET_BIND_SERVICE; any from 1024 on will do)";
+    }
 
     private static string PortsOf(ClientSettings client) => string.Join(
         " and ", new[] { client.Port is { } port ? $"{port}" : null, client.SecurePort is { } secure ? $"{secure} (TLS)" : null }.OfType<string>());

@@ -18,6 +18,7 @@ internal static class ConfigCommand
         {
             var loaded = SettingsLoader.Load(arguments.File(parsed), arguments.Overrides(parsed));
             CertificateCheck.Check(loaded);
+            AddressCheck.Check(loaded);
             foreach (var warning in loaded.Warnings) Console.Out.WriteLine($"warning: {warning}");
             Console.Out.WriteLine($"{arguments.File(parsed) ?? "The default configuration"} is right: {Summary(loaded.Settings)}.");
         });

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -31,6 +32,20 @@ internal sealed record ServerProbe(string Host, int Port, bool Tls = false)
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             return null;
+        }
+    }
+
+    /// <summary>What to say where there is no answer.</summary>
+    public async Task<string> WhyNot(CancellationToken cancellation)
+    {
+        try
+        {
+            await Dns.GetHostAddressesAsync(Host, cancellation).ConfigureAwait(false);
+            return "no answer";
+        }
+        catch (SocketException)
+        {
+            return "no address";
         }
     }
 

@@ -49,7 +49,7 @@ internal static class StatusCommand
         foreach (var (probe, status) in probes.Zip(all))
         {
             Row(
-                $"{probe.Host}:{probe.Port}", status?.Mode ?? "no answer", status?["Zxid"] ?? "", status?["Node count"] ?? "", status?["Connections"] ?? "",
+                $"{probe.Host}:{probe.Port}", status?.Mode ?? await probe.WhyNot(cancellation).ConfigureAwait(false), status?["Zxid"] ?? "", status?["Node count"] ?? "", status?["Connections"] ?? "",
                 status?["Outstanding"] ?? "", status?["Latency min/avg/max"] ?? "");
         }
 

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using CoordActors.Server.Certificates;
 using CoordActors.Server.Settings;
@@ -10,9 +11,21 @@ namespace CoordActors.Cli.Shell;
 /// </summary>
 internal static class ClientProperties
 {
-    /// <exception cref="ShellException">A setting is wrong.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="ShellException">A setting is wrong, or a file cannot be read.</exception>
     public static SslClientAuthenticationOptions? ReadTls(string file)
+    {
+        try
+        {
+            return Read(file);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            var reason = !File.Exists(file) ? Directory.Exists(file) ? "it is a directory" : "there is no such file" : failure.Message.TrimEnd('.');
+            throw new ShellException($"--client-configuration wants a file with ZooKeeper's client properties, and {file} is not usable: {reason}.");
+        }
+    }
+
+    private static SslClientAuthenticationOptions? Read(string file)
     {
         var settings = File.ReadAllLines(file)
             .Select(line => line.Trim())

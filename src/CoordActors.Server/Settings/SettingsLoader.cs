@@ -20,7 +20,7 @@ public static class SettingsLoader
     /// <exception cref="ConfigurationException">A file cannot be read, a value is wrong, values contradict each other, an override has an
     /// unknown key, or an ensemble's server does not know its number.</exception>
     public static LoadedSettings Load(string? file = null, IReadOnlyDictionary<string, string>? overrides = null)
-        => file is null ? Combine(null, null, overrides) : Combine(file, ReadFile(file), overrides);
+        => file is null ? Combine(null, null, overrides) : Combine(file, SettingsFile.Read(file), overrides);
 
     /// <summary>Loads the configuration from the content of a file.</summary>
     /// <param name="name">The file's name; it tells HOCON from zoo.cfg where the content leaves a doubt.</param>
@@ -99,21 +99,5 @@ public static class SettingsLoader
         provider.Set("", document.Root);
         known.Check(provider, document.References, warnings);
         return provider;
-    }
-
-    private static string ReadFile(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new ConfigurationException($"{path}: the file does not exist.");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new ConfigurationException($"{path}: the file cannot be read ({e.Message.TrimEnd('.')}).");
-        }
     }
 }

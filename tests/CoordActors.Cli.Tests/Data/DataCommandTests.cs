@@ -65,8 +65,38 @@ public sealed class DataCommandTests : IDisposable
         (await Refused("snapshot", "inspect", none)).ShouldContain("there is no such file");
         var rubbish = Path.Combine(_directory, "rubbish");
         await File.WriteAllTextAsync(rubbish, "this is not a snapshot at all");
-        (await Refused("snapshot", "restore", rubbish, "--data-dir", Data)).ShouldContain("does not begin as a ZooKeeper snapshot does");
+        (await Refused("snapshot", "restore", rubbish, "--data-dir", Data)).ShouldContain("is no snapshot: it begins neither as one of coord does nor as one of ZooKeeper");
         Directory.GetFileSystemEntries(_directory).ShouldBe([rubbish]);
+    }
+
+    [Theory]
+    [InlineData("text", "hello", "text is no snapshot: it begins neither as one of coord does nor as one of ZooKeeper.")]
+    [InlineData("snapshot.1a", "hello", "snapshot.1a is no snapshot, whatever its name says:")]
+    [InlineData("empty", "", "empty is empty, so it is no snapshot.")]
+    [InlineData("version-2/log.1", "ZKLG\0\0\0\u0002", "log.1 is a transaction log of ZooKeeper, not a snapshot: coord import DIRECTORY reads it,")]
+    [InlineData("journal.db", "SQLite format 3\0", "journal.db is an SQLite file, not a snapshot: coord snapshot save FILE --data-dir DIR")]
+    [InlineData("snapshot.2", "ZKSN\0\0\0\u0002", "snapshot.2 is damaged: it ends too early.")]
+    public async Task What_is_no_snapshot_is_named_with_the_command_that_takes_it(string name, string content, string sentence)
+    {
+        var file = Path.Combine(_directory, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        await File.WriteAllTextAsync(file, content);
+        sentence = sentence.Replace("DIRECTORY", _directory, StringComparison.Ordinal);
+        (await Refused("snapshot", "inspect", file)).ShouldContain(sentence);
+        (await Refused("snapshot", "restore", file, "--data-dir", Data)).ShouldContain(sentence);
+        Directory.Exists(Data).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("version-2/x", "is a data directory of ZooKeeper, not a snapshot: coord import ")]
+    [InlineData("journal.db", "is a data directory of coord, not a snapshot: coord snapshot save FILE --data-dir ")]
+    [InlineData("x", "is a directory, not a snapshot: name a file.")]
+    public async Task Of_a_directory_the_command_is_named_that_takes_it(string content, string sentence)
+    {
+        var file = Path.Combine(_directory, content);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        await File.WriteAllTextAsync(file, "x");
+        (await Refused("snapshot", "inspect", _directory)).ShouldContain(sentence);
     }
 
     [Fact]

@@ -102,8 +102,21 @@ public sealed class OperateTests : IDisposable
     [InlineData("--set wants KEY=VALUE, 'x' is not.", "config", "show", "--set", "x")]
     [InlineData("--server has the item \"a:b\"; it must be host:port, such as localhost:2181.", "status", "--server", "a:b")]
     [InlineData("none.conf: the file does not exist.", "stop", "none.conf")]
+    [InlineData("server has no option --prot; the nearest is --client-port.", "server", "--prot", "2181")]
+    [InlineData("server has no option --port; the nearest is --client-port.", "server", "--port", "2181")]
+    [InlineData("bench has no option --server; there are --hosts, --op,", "bench", "--server", "localhost:2181")]
+    [InlineData("there is no command nonsense; there are server, start, stop,", "nonsense")]
+    [InlineData("there is no command nonsense; there are server, start, stop,", "help", "nonsense")]
+    [InlineData("--client-port is given 2 times; it may be given once.", "config", "check", "--client-port", "2181", "--client-port", "2182")]
+    [InlineData("--from is a running server, --data-dir and --config are", "snapshot", "save", "x", "--from", "http://127.0.0.1:1", "--data-dir", "d")]
+    [InlineData("command line: coord.client.address is \"203.0.113.7\"; it must be an address of this", "server", "--client-address", "203.0.113.7")]
+    [InlineData("command line: coord.client.address is \"no.invalid\"; it must be an address of", "config", "check", "--client-address", "no.invalid")]
     public async Task A_mistyped_command_line_names_what_was_probably_meant(string sentence, params string[] args)
         => (await CoordProcess.Run(args)).ShouldSay(2, $"coord: {sentence}");
+
+    [Fact]
+    public async Task Client_properties_that_are_not_there_are_named()
+        => (await CoordProcess.Run("cli", "--client-configuration", "none", "ls", "/")).ShouldSay(2, "coord cli: ", "none is not usable: there is no such file.");
 
     [Theory]
     [InlineData("coord config check [<file>] [options]", "help", "config", "check")]

@@ -41,6 +41,16 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
+    public async Task A_data_directory_that_is_a_file_is_named()
+    {
+        var file = Path.Combine(_directory, "file");
+        await File.WriteAllTextAsync(file, "mine");
+        var (exitCode, output) = await CoordProcess.Run("server", "--client-port", $"{_port}", "--data-dir", file);
+        exitCode.ShouldBe(3);
+        OneSentence(output).ShouldContain($"{file} cannot be used: it is a file; name a directory");
+    }
+
+    [Fact]
     public async Task A_journal_that_is_not_one_is_not_overwritten()
     {
         Directory.CreateDirectory(_directory);

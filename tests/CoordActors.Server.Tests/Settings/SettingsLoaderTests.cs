@@ -1,3 +1,4 @@
+using System.Text;
 using System.Security.Authentication;
 using CoordActors.Server.Settings;
 
@@ -229,10 +230,50 @@ public class SettingsLoaderTests
     public void A_file_that_cannot_be_read_is_named()
     {
         Should.Throw<ConfigurationException>(() => SettingsLoader.Load("none.conf")).Message.ShouldBe("none.conf: the file does not exist.");
-        var directory = AppContext.BaseDirectory;
-        Should.Throw<ConfigurationException>(() => SettingsLoader.Load(directory)).Message.ShouldStartWith($"{directory}: the file cannot be read");
     }
+
+    [Fact]
+    public void Of_a_directory_the_file_in_it_is_named_that_is_probably_meant()
+    {
+        using var files = new TemporaryFiles();
+        files.Write("sub/nothing.txt", "");
+        Refusal(files.Path("sub")).ShouldBe($"{files.Path("sub")}: this is a directory; a configuration is a file, zoo.cfg or *.conf, and it holds none.");
+        files.Write("mine.conf", "");
+        Refusal(files.Path("")).ShouldEndWith($": this is a directory; the configuration in it is {files.Path("mine.conf")}.");
+        files.Write("conf/zoo.cfg", "");
+        Refusal(files.Path("")).ShouldEndWith($": this is a directory; the configuration in it is {files.Path("conf/zoo.cfg")}.");
+    }
+
+    [Fact]
+    public void What_is_no_text_is_refused_and_a_zoo_cfg_may_be_Latin_1_as_for_Java()
+    {
+        using var files = new TemporaryFiles();
+        Refusal(files.Write("a.conf", "coord.data-dir = a\0b")).ShouldEndWith(": this is no text file; a configuration is a text file, HOCON (*.conf) or ZooKeeper's zoo.cfg.");
+        Refusal(files.Write("b.conf", "coord {\n# \u00e4\n}", Encoding.Latin1)).ShouldEndWith("b.conf:2: this line is not UTF-8; a configuration file must be UTF-8 throughout.");
+        var zooCfg = files.Write("zoo.cfg", "dataDir=/var/\u00e4\nclientPort=2181\n", Encoding.Latin1);
+        SettingsLoader.Load(zooCfg).Settings.DataDirectory.ShouldBe("/var/\u00e4");
+        var utf16 = files.Write("c.conf", "coord.data-dir = \"/var/\u00e4\"", Encoding.Unicode);
+        SettingsLoader.Load(utf16).Settings.DataDirectory.ShouldBe("/var/\u00e4");
+    }
+
+    private static string Refusal(string path) => Should.Throw<ConfigurationException>(() => SettingsLoader.Load(path)).Message;
 
     private static LoadedSettings LoadWithPasswordFile(string path)
         => SettingsLoader.Load(null, new Dictionary<string, string> { ["coord.client.tls.password-file"] = path });
+
+    private sealed class TemporaryFiles : IDisposable
+    {
+        private readonly string _root = Directory.CreateTempSubdirectory("coord-settings-").FullName;
+
+        public string Path(string name) => System.IO.Path.Combine(_root, name);
+
+        public string Write(string name, string text, Encoding? encoding = null)
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path(name))!);
+            File.WriteAllText(Path(name), text, encoding ?? new UTF8Encoding());
+            return Path(name);
+        }
+
+        public void Dispose() => Directory.Delete(_root, recursive: true);
+    }
 }
