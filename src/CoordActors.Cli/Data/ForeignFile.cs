@@ -14,16 +14,25 @@ internal static partial class ForeignFile
         using var file = File.OpenRead(path);
         ReadOnlySpan<byte> start = buffer[..file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)];
         if (start.IsEmpty) return $"{path} is empty, so it is no snapshot.";
-        if (start.StartsWith("ZKSN"u8) || start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) || start.StartsWith((ReadOnlySpan<byte>)[0x82, (byte)'S'])) return null;
-        if (start.StartsWith("ZKLG"u8)) return $"{path} is a transaction log of ZooKeeper, not a snapshot: coord import {DataDirectoryOf(path)} reads it, with the snapshot before it.";
-        if (start.StartsWith("SQLite format 3"u8)) return $"{path} is an SQLite file, not a snapshot: coord snapshot save FILE --data-dir DIR makes a snapshot of a data directory.";
+        if (start.StartsWith("ZKSN"u8) || start is [0x1F, 0x8B, ..] or [0x82, (byte)'S', ..]) return null;
+        if (start.StartsWith("ZKLG"u8))
+        {
+            return $"{path} is a transaction log of ZooKeeper, not a snapshot: coord import {DataDirectoryOf(path)} reads it, with the snapshot before it.";
+        }
+
+        if (start.StartsWith("SQLite format 3"u8))
+        {
+            return $"{path} is an SQLite file, not a snapshot: coord snapshot save FILE --data-dir DIR makes a snapshot of a data directory.";
+        }
+
         var name = ZooKeeperName().IsMatch(Path.GetFileName(path)) ? ", whatever its name says" : "";
         return $"{path} is no snapshot{name}: it begins neither as one of coord does nor as one of ZooKeeper.";
     }
 
     private static string WhatDirectory(string path) =>
         Directory.Exists(Path.Combine(path, "version-2")) ? $"a data directory of ZooKeeper, not a snapshot: coord import {path} reads it."
-        : File.Exists(Path.Combine(path, "journal.db")) ? $"a data directory of coord, not a snapshot: coord snapshot save FILE --data-dir {path} makes one of it."
+        : File.Exists(Path.Combine(path, "journal.db"))
+            ? $"a data directory of coord, not a snapshot: coord snapshot save FILE --data-dir {path} makes one of it."
         : "a directory, not a snapshot: name a file.";
 
     /// <summary>The directory above version-2, which the other commands take.</summary>

@@ -48,8 +48,9 @@ internal static class StatusCommand
         Row("server", "mode", "zxid", "nodes", "connections", "outstanding", "latency min/avg/max ms");
         foreach (var (probe, status) in probes.Zip(all))
         {
+            var mode = status?.Mode ?? await probe.WhyNot(cancellation).ConfigureAwait(false);
             Row(
-                $"{probe.Host}:{probe.Port}", status?.Mode ?? await probe.WhyNot(cancellation).ConfigureAwait(false), status?["Zxid"] ?? "", status?["Node count"] ?? "", status?["Connections"] ?? "",
+                $"{probe.Host}:{probe.Port}", mode, status?["Zxid"] ?? "", status?["Node count"] ?? "", status?["Connections"] ?? "",
                 status?["Outstanding"] ?? "", status?["Latency min/avg/max"] ?? "");
         }
 

@@ -71,7 +71,7 @@ public sealed class OperateTests : IDisposable
         exitCode.ShouldBe(0, output);
         output.ShouldContain("coord.server-id = 2");
         output.Split('\n').Single(line => line.StartsWith("coord.server-id", StringComparison.Ordinal)).ShouldEndWith("# option");
-        output.Split('\n').Single(line => line.StartsWith("coord.client.port", StringComparison.Ordinal)).ShouldEndWith($"# {file}:3 clientPort");
+        output.Split('\n').Single(line => line.StartsWith("coord.client.port ", StringComparison.Ordinal)).ShouldEndWith($"# {file}:3 clientPort");
         output.Split('\n').Single(line => line.StartsWith("coord.zab.sync-limit", StringComparison.Ordinal)).ShouldEndWith("# default");
 
         var options = new Dictionary<string, string> { ["coord.server-id"] = "2" };
@@ -116,7 +116,8 @@ public sealed class OperateTests : IDisposable
 
     [Fact]
     public async Task Client_properties_that_are_not_there_are_named()
-        => (await CoordProcess.Run("cli", "--client-configuration", "none", "ls", "/")).ShouldSay(2, "coord cli: ", "none is not usable: there is no such file.");
+        => (await CoordProcess.Run("cli", "--client-configuration", "none", "ls", "/"))
+            .ShouldSay(2, "coord cli: ", "none is not usable: there is no such file.");
 
     [Theory]
     [InlineData("coord config check [<file>] [options]", "help", "config", "check")]

@@ -248,8 +248,10 @@ public class SettingsLoaderTests
     public void What_is_no_text_is_refused_and_a_zoo_cfg_may_be_Latin_1_as_for_Java()
     {
         using var files = new TemporaryFiles();
-        Refusal(files.Write("a.conf", "coord.data-dir = a\0b")).ShouldEndWith(": this is no text file; a configuration is a text file, HOCON (*.conf) or ZooKeeper's zoo.cfg.");
-        Refusal(files.Write("b.conf", "coord {\n# \u00e4\n}", Encoding.Latin1)).ShouldEndWith("b.conf:2: this line is not UTF-8; a configuration file must be UTF-8 throughout.");
+        Refusal(files.Write("a.conf", "coord.data-dir = a\0b"))
+            .ShouldEndWith(": this is no text file; a configuration is a text file, HOCON (*.conf) or ZooKeeper's zoo.cfg.");
+        Refusal(files.Write("b.conf", "coord {\n# \u00e4\n}", Encoding.Latin1))
+            .ShouldEndWith("b.conf:2: this line is not UTF-8; a configuration file must be UTF-8 throughout.");
         var zooCfg = files.Write("zoo.cfg", "dataDir=/var/\u00e4\nclientPort=2181\n", Encoding.Latin1);
         SettingsLoader.Load(zooCfg).Settings.DataDirectory.ShouldBe("/var/\u00e4");
         var utf16 = files.Write("c.conf", "coord.data-dir = \"/var/\u00e4\"", Encoding.Unicode);
