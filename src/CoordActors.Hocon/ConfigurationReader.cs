@@ -101,7 +101,7 @@ public sealed class ConfigurationReader
             if (provider.TryGet(path, out var text) && text is not null)
             {
                 var origin = OriginOf(provider, path);
-                fields.AddRange(text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(item => Field(item, origin)));
+                fields.AddRange(text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select((item, i) => Field(item, i + 1, origin)));
                 Record(name, text, origin);
                 return fields;
             }
@@ -124,10 +124,11 @@ public sealed class ConfigurationReader
 
         throw new ConfigurationException($"{name} has no value.");
 
-        ConfigurationEntry Field(string item, ConfigurationOrigin origin)
+        // The item is not quoted: it may be a password.
+        ConfigurationEntry Field(string item, int number, ConfigurationOrigin origin)
         {
             var equals = item.IndexOf('=', StringComparison.Ordinal);
-            if (equals <= 0) throw new ConfigurationException(origin, $"{name} has the item \"{item}\"; it must be name=value.");
+            if (equals <= 0) throw new ConfigurationException(origin, $"item {number} of {name} has no name; it must be name=value.");
             return new ConfigurationEntry($"{name}.{item[..equals].Trim()}", item[(equals + 1)..].Trim(), origin);
         }
     }

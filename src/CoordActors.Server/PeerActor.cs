@@ -208,6 +208,7 @@ public sealed partial class PeerActor : UntypedActor, IWithTimers
         EnforceQuota = settings.Tree.EnforceQuota,
         SkipAcl = settings.Tree.SkipAcl,
         DigestSchemeEnabled = settings.Auth.DigestEnabled,
+        AnySaslUserId = settings.Auth.Sasl.AnyUserAclId is { Length: > 0 } id ? id : null,
         ContainerNeverUsedMs = (long)settings.Tree.ContainerNeverUsedMax.TotalMilliseconds,
     };
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using CoordActors.Protocol;
+using CoordActors.Protocol.Sasl;
 using CoordActors.Server.Settings;
 
 namespace CoordActors.Server.Auth;
@@ -9,13 +10,38 @@ namespace CoordActors.Server.Auth;
 /// Turns auth packets into identities. It happens at the server that the client is connected to; transactions carry the result, so that the
 /// tree depends on no local setting.
 /// </summary>
-public sealed class Authenticator(AuthSettings settings)
+/// <param name="settings">How clients prove who they are.</param>
+/// <param name="newNonce">Gives a text that nobody can guess and that never comes again; null for the operating system's randomness.</param>
+public sealed class Authenticator(AuthSettings settings, Func<string>? newNonce = null)
 {
     /// <summary>The scheme whose identities bypass every access control list.</summary>
     public const string SuperScheme = "super";
 
     /// <summary>The scheme of identities that come from certificates.</summary>
     public const string CertificateScheme = "x509";
+
+    /// <summary>The scheme of identities that come from a SASL exchange.</summary>
+    public const string SaslScheme = "sasl";
+
+    private const int NonceBytes = 32;
+
+    private readonly Func<string> _newNonce = newNonce ?? (() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(NonceBytes)));
+
+    /// <summary>Whether there is anybody who could log in with SASL.</summary>
+    public bool OffersSasl => settings.Sasl.IsOffered;
+
+    /// <summary>Whether a client whose SASL exchange has failed is served without an identity of it.</summary>
+    public bool KeepsClientsWhoseSaslFailed => settings.Sasl.AllowFailed && !RequiresSasl;
+
+    /// <summary>Whether clients must log in with SASL.</summary>
+    public bool RequiresSasl => settings.EnforceSchemes.Contains(SaslScheme);
+
+    /// <summary>The server's side of a SASL exchange with one client.</summary>
+    public DigestMd5Server NewSaslExchange() => new(_newNonce(), user => settings.Sasl.Users.GetValueOrDefault(user));
+
+    /// <summary>The identities of a user who has logged in with SASL.</summary>
+    public IReadOnlyList<Identity> OfSaslUser(string user) =>
+        settings.Sasl.SuperUsers.Contains(user) ? [new(SaslScheme, user), new(SuperScheme, "")] : [new(SaslScheme, user)];
 
     /// <summary>The identities of whoever has shown a certificate.</summary>
     /// <param name="subject">Its subject, see <see cref="DistinguishedNameText"/>; null for no certificate.</param>

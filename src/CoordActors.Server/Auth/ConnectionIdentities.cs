@@ -1,10 +1,11 @@
 using CoordActors.Protocol;
 using CoordActors.Protocol.Records;
+using CoordActors.Protocol.Sasl;
 
 namespace CoordActors.Server.Auth;
 
 /// <summary>
-/// The identities of one connection: its address and its certificate from the start, others by auth packets. They accumulate as a set, a later one
+/// The identities of one connection: its address and its certificate from the start, others by auth packets and SASL. They accumulate as a set, a later one
 /// never removes an earlier one, and nothing outlives the connection.
 /// </summary>
 public sealed class ConnectionIdentities
@@ -13,6 +14,7 @@ public sealed class ConnectionIdentities
     private readonly string _remoteAddress;
     private readonly string? _certificateSubject;
     private readonly List<Identity> _ids = [];
+    private DigestMd5Server? _sasl;
 
     /// <summary>A connection from <paramref name="remoteAddress"/>.</summary>
     /// <param name="authenticator">Who decides.</param>
@@ -50,6 +52,39 @@ public sealed class ConnectionIdentities
             return false;
         }
 
+        Add(gained);
+        return true;
+    }
+
+    /// <summary>Takes the next token of the client's SASL exchange.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="answer">The token to answer with; null for none.</param>
+    public SaslOutcome TakeSaslToken(ReadOnlySpan<byte> token, out byte[]? answer)
+    {
+        answer = null;
+        if (!_authenticator.OffersSasl)
+        {
+            return SaslOutcome.Unchanged;
+        }
+
+        _sasl ??= _authenticator.NewSaslExchange();
+        if (!_sasl.TryAnswer(token, out var next))
+        {
+            return _authenticator.KeepsClientsWhoseSaslFailed ? SaslOutcome.Unchanged : SaslOutcome.Refused;
+        }
+
+        answer = next;
+        if (_sasl.User is not { } user)
+        {
+            return SaslOutcome.Unchanged;
+        }
+
+        Add(_authenticator.OfSaslUser(user));
+        return SaslOutcome.LoggedIn;
+    }
+
+    private void Add(IEnumerable<Identity> gained)
+    {
         foreach (var id in gained)
         {
             if (!_ids.Contains(id))
@@ -60,7 +95,6 @@ public sealed class ConnectionIdentities
 
         Encoded = Encode();
         MayUse = _authenticator.MayUse(_ids);
-        return true;
     }
 
     private byte[] Encode()

@@ -32,8 +32,11 @@ public sealed class RequestBatch
     /// <summary>The identities (encoded) that the requests from <see cref="Cursor"/> on are checked with.</summary>
     public byte[] AuthIds { get; set; } = [];
 
-    /// <summary>The identities after each <see cref="RequestHandling.Authenticated"/> item, in order.</summary>
+    /// <summary>The identities after each item that adds one, in order.</summary>
     public Queue<byte[]>? AuthChanges { get; set; }
+
+    /// <summary>The tokens to answer the steps of a SASL exchange with, in order.</summary>
+    public Queue<byte[]?>? SaslAnswers { get; set; }
 
     /// <summary>The transactions among the requests, encoded without zxid and time, in a pooled array; null for none, or once submitted.</summary>
     public byte[]? Transactions { get; private set; }
@@ -122,6 +125,7 @@ public sealed class RequestBatch
         Connection = null;
         AuthIds = [];
         AuthChanges = null;
+        SaslAnswers = null;
         Next = null;
         _pool.Return(this);
     }

@@ -27,8 +27,11 @@ public enum RequestHandling : byte
     /// <summary>Answered with <see cref="RequestItem.Error"/> and zxid 0, then the connection is closed.</summary>
     Unauthenticated,
 
-    /// <summary>A SASL step at a server without SASL: answered with a null token and zxid 0.</summary>
+    /// <summary>A step of a SASL exchange: answered with a token, null where there is nothing to say, and zxid 0.</summary>
     Sasl,
+
+    /// <summary>The last step of a SASL exchange: an identity was added to the connection; answered in the same way.</summary>
+    SaslLoggedIn,
 
     /// <summary>Not answered at all.</summary>
     Dropped,

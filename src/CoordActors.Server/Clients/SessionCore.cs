@@ -65,7 +65,12 @@ public sealed class SessionCore(Authenticator authenticator, string remoteAddres
 
                     break;
                 case RequestClass.Sasl:
-                    item.Handling = RequestHandling.Sasl;
+                    if (!TakeSaslToken(batch, ref item))
+                    {
+                        _isEnding = true;
+                        return false;
+                    }
+
                     break;
                 case RequestClass.Unknown:
                     item.Handling = RequestHandling.Unknown;
@@ -114,6 +119,34 @@ public sealed class SessionCore(Authenticator authenticator, string remoteAddres
         else
         {
             RefuseUnauthenticated(ref item, ErrorCode.AuthFailed);
+        }
+
+        return true;
+    }
+
+    /// <returns>False for a malformed packet.</returns>
+    private bool TakeSaslToken(RequestBatch batch, ref RequestItem item)
+    {
+        var reader = new JuteReader(batch.Body(item));
+        var packet = SaslToken.Read(ref reader);
+        if (reader.Failed)
+        {
+            return false;
+        }
+
+        var outcome = _identities.TakeSaslToken(packet.Token.Span, out var answer);
+        if (outcome == SaslOutcome.Refused)
+        {
+            RefuseUnauthenticated(ref item, authenticator.RequiresSasl ? ErrorCode.SessionClosedRequireSaslAuth : ErrorCode.AuthFailed);
+            return true;
+        }
+
+        item.Handling = RequestHandling.Sasl;
+        (batch.SaslAnswers ??= new Queue<byte[]?>()).Enqueue(answer);
+        if (outcome == SaslOutcome.LoggedIn)
+        {
+            item.Handling = RequestHandling.SaslLoggedIn;
+            (batch.AuthChanges ??= new Queue<byte[]>()).Enqueue(_identities.Encoded);
         }
 
         return true;

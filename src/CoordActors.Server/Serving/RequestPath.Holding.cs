@@ -285,7 +285,7 @@ public sealed partial class RequestPath
             for (var i = batch.Cursor; i < batch.Count; i++)
             {
                 ref var item = ref batch[i];
-                if (item.Handling == RequestHandling.Authenticated && changes.MoveNext())
+                if (item.Handling is RequestHandling.Authenticated or RequestHandling.SaslLoggedIn && changes.MoveNext())
                 {
                     authIds = changes.Current;
                 }

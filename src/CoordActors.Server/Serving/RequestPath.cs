@@ -391,15 +391,20 @@ public sealed partial class RequestPath : IWatchEvents
                 output.WriteHeaderOnly(item.Xid, zxid, item.Error);
                 break;
             case RequestHandling.Authenticated:
-                batch.AuthIds = batch.AuthChanges!.Dequeue();
-                _tree.SetWatcherAuth(connection.Watcher, batch.AuthIds);
+                ChangeIdentities(connection, batch);
                 output.WriteHeaderOnly(item.Xid, 0, ErrorCode.Ok);
                 break;
             case RequestHandling.Sasl:
-                var frame = output.BeginFrame();
-                new Protocol.Records.ReplyHeader(item.Xid, 0, ErrorCode.Ok).Write(output);
-                output.WriteBytes(JuteBytes.Null);
-                output.EndFrame(frame);
+                WriteSaslToken(output, in item, batch.SaslAnswers!.Dequeue());
+                break;
+            case RequestHandling.SaslLoggedIn:
+                ChangeIdentities(connection, batch);
+                WriteSaslToken(output, in item, batch.SaslAnswers!.Dequeue());
+                break;
+            case RequestHandling.Unauthenticated when item.Op == OpCode.Sasl:
+                Statistics.Requests.AuthFailed();
+                WriteSaslToken(output, in item, null);
+                Close(connection, $"authentication failed: {item.Error}");
                 break;
             case RequestHandling.Unauthenticated:
                 Statistics.Requests.AuthFailed();
@@ -414,6 +419,20 @@ public sealed partial class RequestPath : IWatchEvents
             default:
                 break;
         }
+    }
+
+    private void ChangeIdentities(ClientConnection connection, RequestBatch batch)
+    {
+        batch.AuthIds = batch.AuthChanges!.Dequeue();
+        _tree.SetWatcherAuth(connection.Watcher, batch.AuthIds);
+    }
+
+    private static void WriteSaslToken(JuteWriter output, in RequestItem item, byte[]? token)
+    {
+        var frame = output.BeginFrame();
+        new Protocol.Records.ReplyHeader(item.Xid, 0, item.Error).Write(output);
+        new Protocol.Records.SaslToken { Token = token is null ? JuteBytes.Null : new JuteBytes(token) }.Write(output);
+        output.EndFrame(frame);
     }
 
     private void FinishItem(ClientConnection connection, RequestBatch batch, long zxid, int replyBytes)

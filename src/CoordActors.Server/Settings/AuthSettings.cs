@@ -17,11 +17,14 @@ public sealed record AuthSettings
     /// <summary>The certificate's subject that may do everything, in the text of scheme x509; empty: nobody may.</summary>
     public string CertificateSuperUser { get; init; } = "";
 
+    /// <summary>The block <c>sasl</c>.</summary>
+    public SaslSettings Sasl { get; init; } = new();
+
     /// <summary>Schemes of which a client must have used one before its first request; empty: no such duty.</summary>
     public IReadOnlyList<string> EnforceSchemes { get; init; } = [];
 
     /// <summary>The settings without the hash of the super user.</summary>
-    public override string ToString() => $"digest: {DigestEnabled} ({DigestAlgorithm}), enforced: [{string.Join(", ", EnforceSchemes)}]";
+    public override string ToString() => $"digest: {DigestEnabled} ({DigestAlgorithm}), {Sasl}, enforced: [{string.Join(", ", EnforceSchemes)}]";
 
     internal static AuthSettings Read(ConfigurationReader block)
     {
@@ -31,6 +34,7 @@ public sealed record AuthSettings
             DigestAlgorithm = block.Choice<DigestAlgorithm>("digest-algorithm"),
             SuperDigest = block.Text("super-digest"),
             CertificateSuperUser = block.Text("x509-super-user"),
+            Sasl = SaslSettings.Read(block.Block("sasl")),
             EnforceSchemes = block.List("enforce-schemes"),
         };
         if (settings.SuperDigest.Length > 0 && !IsDigest(settings.SuperDigest))
@@ -41,11 +45,16 @@ public sealed record AuthSettings
                 "coord.auth.super-digest must be a user name, a colon and a hash in base64, such as super:D/InIHSb7yEEbrWz8b9l71RjZJU=.");
         }
 
-        if (settings.EnforceSchemes.Any(scheme => scheme is not ("digest" or "ip" or "x509")))
-            throw block.Wrong("enforce-schemes", "a list of digest, ip and x509");
+        if (settings.EnforceSchemes.Any(scheme => scheme is not ("digest" or "ip" or "sasl" or "x509")))
+            throw block.Wrong("enforce-schemes", "a list of digest, ip, sasl and x509");
         if (settings.EnforceSchemes is ["digest"] && !settings.DigestEnabled)
         {
             throw block.Wrong("enforce-schemes", "a scheme that is offered, and coord.auth.digest-enabled is off");
+        }
+
+        if (settings.EnforceSchemes is ["sasl"] && !settings.Sasl.IsOffered)
+        {
+            throw block.Wrong("enforce-schemes", "a scheme that is offered, and neither coord.auth.sasl.users nor coord.auth.sasl.jaas-file names a user");
         }
 
         return settings;

@@ -33,8 +33,9 @@ internal sealed class KnownKeys
         foreach (var path in file.Keys)
         {
             var key = path.Replace(':', '.');
-            // A quoted key with a dot in it, such as "coord.client".port, is not the path that it looks like.
-            var isPath = !path.Contains('.', StringComparison.Ordinal);
+            // A quoted key with a dot in it, such as "coord.client".port, is not the path that it looks like. A name that the operator chooses may have one.
+            var isPath = !path.Contains('.', StringComparison.Ordinal)
+                || _keys.Any(known => path.StartsWith(known.Replace('.', ':') + ":", StringComparison.OrdinalIgnoreCase));
             if (isPath && _keys.Any(known => IsAtOrBelow(key, known))) continue;
             file.TryGetOrigin(path, out var origin);
             if (isPath && file.TryGet(path, out var value) && value is not null && _keys.Any(known => IsAtOrBelow(known, key)))

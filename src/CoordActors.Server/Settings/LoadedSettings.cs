@@ -40,5 +40,5 @@ public sealed class LoadedSettings
     public ConfigurationException Wrong(string key, string expected) => _entries.First(entry => entry.Key == key).Wrong(expected);
 
     private static bool IsSecret(string key)
-        => key.EndsWith("password", StringComparison.Ordinal) || key.EndsWith("digest", StringComparison.Ordinal);
+        => key.EndsWith("password", StringComparison.Ordinal) || key.EndsWith("digest", StringComparison.Ordinal) || key == "coord.auth.sasl.users";
 }

@@ -8,6 +8,8 @@ internal sealed class ZooCfg
     private static readonly (string Prefix, string Target)[] MembershipKeys =
         [("server.", "coord:ensemble:servers"), ("group.", "coord:ensemble:groups"), ("weight.", "coord:ensemble:weights")];
 
+    private const string RequireSasl = "sessionRequireClientSASLAuth";
+
     private readonly string _name;
     private readonly Dictionary<string, ZooCfgValue> _values = new(StringComparer.Ordinal);
     private readonly OriginConfigurationProvider _defaults = new();
@@ -44,6 +46,7 @@ internal sealed class ZooCfg
         AddEach(JavaProperties.Parse(text, name), file._values);
         file.SetDefaults();
         foreach (var value in file._values.Values.Where(value => !IsDynamic(value.Key))) file.Translate(value);
+        file.SetSuperUsers();
         file.ApplyMembership();
         file.Check();
         return new ZooCfgContent(file._defaults, file._provider, file._values.GetValueOrDefault("peerType"));
@@ -87,10 +90,11 @@ internal sealed class ZooCfg
         if (mapped.Name is not null)
         {
             // The schemes count only when the duty itself is switched on.
-            if (value.Key == "enforce.auth.schemes" && !IsTrue("enforce.auth.enabled")) WarnWithoutEffect(value, "enforce.auth.enabled is not true");
+            if (value.Key == "enforce.auth.schemes" && IsTrue(RequireSasl)) WarnWithoutEffect(value, $"{RequireSasl} is true, so the scheme is sasl");
+            else if (value.Key == "enforce.auth.schemes" && !IsTrue("enforce.auth.enabled")) WarnWithoutEffect(value, "enforce.auth.enabled is not true");
             else if (mapped.Translate(value) is { } translated) Set(mapped.Target, translated, value.Origin);
         }
-        else if (ZooCfgKeys.Interpreted.Contains(value.Key))
+        else if (ZooCfgKeys.IsInterpreted(value.Key))
         {
             Interpret(value);
         }
@@ -108,14 +112,18 @@ internal sealed class ZooCfg
     {
         switch (value.Key)
         {
-            case "enforce.auth.enabled" when value.IsTrue && !_values.ContainsKey("enforce.auth.schemes"):
+            case "enforce.auth.enabled" when value.IsTrue && !IsTrue(RequireSasl) && !_values.ContainsKey("enforce.auth.schemes"):
                 throw new ConfigurationException(
-                    value.Origin, "enforce.auth.enabled is true, so enforce.auth.schemes must list one or more of digest, ip and x509.");
+                    value.Origin, "enforce.auth.enabled is true, so enforce.auth.schemes must list one or more of digest, ip, sasl and x509.");
             case "metricsProvider.className" when IsPrometheus(value) && !IsGiven("metricsProvider.httpPort") && !IsGiven("metricsProvider.httpsPort"):
                 Set("coord.admin.metrics-port", "7000", value.Origin);
                 break;
-            case "sessionRequireClientSASLAuth" when value.IsTrue:
-                throw value.Wrong("false: this version has no SASL, so no client could log in");
+            case RequireSasl when value.IsTrue:
+                Set("coord.auth.enforce-schemes", "sasl", value.Origin);
+                break;
+            case var key when key.StartsWith("authProvider.", StringComparison.Ordinal) && !IsBuiltIn(value.Text):
+                WarnWithoutEffect(value, "only ZooKeeper's providers digest, ip, sasl and x509 are there, and they always are");
+                break;
             case "electionAlg" when value.Number("") != 3:
                 throw value.Wrong("3, ZooKeeper's only one since 3.6");
             case "peerType" when value.Text.ToUpperInvariant() is not ("OBSERVER" or "PARTICIPANT"):
@@ -137,6 +145,19 @@ internal sealed class ZooCfg
 
     /// <summary>Every family of certificates has two: <c>ssl.keyStore.type</c>, <c>ssl.quorum.trustStore.type</c> …</summary>
     private static bool IsStoreType(string key) => key.EndsWith("Store.type", StringComparison.Ordinal);
+
+    private static bool IsBuiltIn(string provider) => provider.Split('.')[^1]
+        is "DigestAuthenticationProvider" or "IPAuthenticationProvider" or "SASLAuthenticationProvider" or "X509AuthenticationProvider";
+
+    /// <summary>Each key superUser, with any suffix, names one SASL user.</summary>
+    private void SetSuperUsers()
+    {
+        var count = 0;
+        foreach (var value in _values.Values.Where(value => value.Key == "superUser" || value.Key.StartsWith("superUser.", StringComparison.Ordinal)))
+        {
+            Set($"coord.auth.sasl.super-users.{count++}", value.Text, value.Origin);
+        }
+    }
 
     private static bool IsPrometheus(ZooCfgValue value) => value.Text.EndsWith(".PrometheusMetricsProvider", StringComparison.Ordinal);
 

@@ -47,6 +47,11 @@ internal static class ZooCfgKeys
         ("DigestAuthenticationProvider.digestAlg", "coord.auth.digest-algorithm", DigestAlgorithm),
         ("DigestAuthenticationProvider.superDigest", "coord.auth.super-digest", value => value.Text),
         ("X509AuthenticationProvider.superUser", "coord.auth.x509-super-user", value => value.Text),
+        ("java.security.auth.login.config", "coord.auth.sasl.jaas-file", value => value.Text),
+        ("sasl.serverconfig", "coord.auth.sasl.jaas-section", value => value.Text),
+        ("SASLAuthenticationProvider.superPassword", "coord.auth.sasl.super-password", value => value.Text),
+        ("allowSaslFailedClients", "coord.auth.sasl.allow-failed", Flag),
+        ("letAnySaslUserDoX", "coord.auth.sasl.any-user-acl-id", value => value.Text),
         ("enforce.auth.schemes", "coord.auth.enforce-schemes", value => value.Text),
         ("client.portUnification", "coord.client.port-unification", Flag),
         ("ssl.keyStore.location", "coord.client.tls.certificate", KeyStore),
@@ -97,13 +102,14 @@ internal static class ZooCfgKeys
         ("metricsProvider.ssl.enabledProtocols", "coord.admin.metrics-tls.protocols", value => value.Text),
     ];
 
-    /// <summary>Keys that are understood without a counterpart of their own.</summary>
+    /// <summary>Keys that are understood without a counterpart of their own, a star at the end standing for anything.</summary>
     public static IReadOnlyList<string> Interpreted { get; } =
     [
         "metricsProvider.className", "enforce.auth.enabled", "sessionRequireClientSASLAuth", "dynamicConfigFile", "ssl.keyStore.type", "ssl.trustStore.type",
         "ssl.quorum.keyStore.type", "ssl.quorum.trustStore.type", "electionAlg", "peerType", "quorum.auth.enableSasl", "client.certReload",
         "sslQuorumReloadCertFiles", "metricsProvider.ssl.keyStore.type", "metricsProvider.ssl.trustStore.type", "metricsProvider.ssl.need.client.auth",
         "metricsProvider.ssl.want.client.auth",
+        "authProvider.*", "superUser", "superUser.*",
     ];
 
     /// <summary>Keys without effect, a star at the end standing for anything, each with the reason.</summary>
@@ -142,9 +148,8 @@ internal static class ZooCfgKeys
         ("the admin server speaks HTTP/1.1", ["admin.httpVersion"]),
         (Absent,
         [
-            "admin.*", "metricsProvider.*", "audit.*", "authProvider.*", "X509AuthenticationProvider.*", "SASLAuthenticationProvider.*",
-            "IPAuthenticationProvider.*", "superUser", "superUser.*", "sasl.*", "allowSaslFailedClients", "letAnySaslUserDoX", "kerberos.*",
-            "pathStats.*", "request_throttle_max_requests", "request_throttle_stall_time", "request_throttle_drop_stale",
+            "admin.*", "metricsProvider.*", "audit.*", "X509AuthenticationProvider.*", "SASLAuthenticationProvider.*", "IPAuthenticationProvider.*", "sasl.*",
+            "kerberos.*", "pathStats.*", "request_throttle_max_requests", "request_throttle_stall_time", "request_throttle_drop_stale",
             "request_stale_connection_check", "request_stale_latency_check", "request_throttler.shutdownTimeout", "throttled_op_wait_time",
             "largeRequestThreshold", "largeRequestMaxBytes", "connection_throttle_tokens", "connection_throttle_fill_time",
             "connection_throttle_fill_count", "connection_throttle_freeze_time", "connection_throttle_drop_increase",
@@ -158,7 +163,10 @@ internal static class ZooCfgKeys
 
     /// <summary>Every name without a star, for suggestions.</summary>
     public static IEnumerable<string> Names
-        => Mapped.Select(key => key.Name).Concat(WithoutEffect.SelectMany(group => group.Names).Where(name => !name.EndsWith('*'))).Concat(Interpreted);
+        => Mapped.Select(key => key.Name).Concat(WithoutEffect.SelectMany(group => group.Names).Concat(Interpreted).Where(name => !name.EndsWith('*')));
+
+    /// <summary>Whether a key is understood without a counterpart of its own.</summary>
+    public static bool IsInterpreted(string key) => Interpreted.Any(name => name == key || IsFamilyOf(name, key));
 
     /// <summary>Why a key of ZooKeeper has no effect; null when it has one or is unknown.</summary>
     public static string? ReasonWithoutEffect(string key)
