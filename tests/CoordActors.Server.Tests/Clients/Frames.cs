@@ -44,6 +44,9 @@ internal sealed class Frames
         OpCode.Auth,
         w => new AuthPacket { Scheme = JuteBytes.FromText(scheme), Auth = JuteBytes.FromText(credentials) }.Write(w));
 
+    public Frames Sasl(int xid, byte[]? token) =>
+        Add(xid, OpCode.Sasl, w => new SaslToken { Token = token is null ? JuteBytes.Null : new JuteBytes(token) }.Write(w));
+
     public Frames Sync(int xid, string path) => Add(xid, OpCode.Sync, w => w.WriteText(path));
 
     public Frames Add(int xid, OpCode op, Action<JuteWriter> body)

@@ -74,9 +74,9 @@ internal sealed class PathWorld : IServingEffects
     public void Untrack(long sessionId) => Tracked.Remove(sessionId);
 
     /// <summary>A client with a session.</summary>
-    public WorldClient Client()
+    public WorldClient Client(AuthSettings? auth = null)
     {
-        var client = Connecting();
+        var client = Connecting(auth);
         client.Connect();
         Commit();
         client.Welcome();
@@ -84,7 +84,7 @@ internal sealed class PathWorld : IServingEffects
     }
 
     /// <summary>A client that has not said anything yet.</summary>
-    public WorldClient Connecting() => new(this);
+    public WorldClient Connecting(AuthSettings? auth = null) => new(this, auth ?? new AuthSettings());
 
     /// <summary>Everything submitted (or what came first of it) becomes durable and is applied, in one batch.</summary>
     public void Commit(int submissions = int.MaxValue)
@@ -169,15 +169,16 @@ internal sealed class WorldClient
 {
     private readonly PathWorld _world;
 
-    public WorldClient(PathWorld world)
+    public WorldClient(PathWorld world, AuthSettings auth)
     {
         _world = world;
+        Core = new SessionCore(new Authenticator(auth, () => "nonce"), "127.0.0.1");
         Connection = new ClientConnection(Link, ActorRefs.Nobody);
     }
 
     public RecordingLink Link { get; } = new();
 
-    public SessionCore Core { get; } = new(new Authenticator(new AuthSettings()), "127.0.0.1");
+    public SessionCore Core { get; }
 
     public ClientConnection Connection { get; }
 

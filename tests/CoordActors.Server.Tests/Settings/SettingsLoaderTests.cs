@@ -144,7 +144,13 @@ public class SettingsLoaderTests
     [InlineData(
         "client.tls.protocols = [SSLv3]",
         "server.conf:2: coord.client.tls.protocols is \"SSLv3\"; it must be a list of TLSv1.2 and TLSv1.3.")]
-    [InlineData("auth.enforce-schemes = [sasl]", "server.conf:2: coord.auth.enforce-schemes is \"sasl\"; it must be a list of digest, ip and x509.")]
+    [InlineData("auth.enforce-schemes = [key]", "server.conf:2: coord.auth.enforce-schemes is \"key\"; it must be a list of digest, ip, sasl and x509.")]
+    [InlineData(
+        "auth.enforce-schemes = [sasl]",
+        "server.conf:2: coord.auth.enforce-schemes is \"sasl\"; it must be a scheme that is offered, and neither coord.auth.sasl.users nor "
+            + "coord.auth.sasl.jaas-file names a user.")]
+    [InlineData("auth.sasl.users { bob = \"\" }", "server.conf:2: coord.auth.sasl.users.bob is empty; it must be the password of the user.")]
+    [InlineData("auth.sasl.users = geheim", "server.conf:2: item 1 of coord.auth.sasl.users has no name; it must be name=value.")]
     [InlineData(
         "auth { enforce-schemes = [digest], digest-enabled = no }",
         "server.conf:2: coord.auth.enforce-schemes is \"digest\"; it must be a scheme that is offered, and "
@@ -200,7 +206,8 @@ public class SettingsLoaderTests
     [Fact]
     public void Secrets_are_neither_shown_nor_quoted()
     {
-        var loaded = SettingsLoader.LoadText("server.conf", "coord { auth.super-digest = \"super:QQ==\", client.tls.password = geheim }");
+        var loaded = SettingsLoader.LoadText("server.conf", "coord { auth.super-digest = \"super:QQ==\", client.tls.password = geheim\n"
+            + "auth.sasl { users { bob = geheim, carl = geheim2 }, super-password = geheim3 } }");
         loaded.Describe().ShouldAllBe(entry => !entry.Value.Contains("geheim") && !entry.Value.Contains("QQ=="));
         loaded.Settings.ToString().ShouldNotContain("geheim");
         loaded.Settings.ToString().ShouldNotContain("QQ==");

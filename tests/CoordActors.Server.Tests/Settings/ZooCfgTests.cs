@@ -154,10 +154,11 @@ public class ZooCfgTests
             + "-deststoretype PKCS12 converts a Java key store).")]
     [InlineData(
         "dataDir=/d\nclientPort=1\nsessionRequireClientSASLAuth=true",
-        "zoo.cfg:3: sessionRequireClientSASLAuth is \"true\"; it must be false: this version has no SASL, so no client could log in.")]
+        "zoo.cfg:3: sessionRequireClientSASLAuth (here coord.auth.enforce-schemes) is \"sasl\"; it must be a scheme that is offered, and neither "
+            + "coord.auth.sasl.users nor coord.auth.sasl.jaas-file names a user.")]
     [InlineData(
         "dataDir=/d\nclientPort=1\nenforce.auth.enabled=true",
-        "zoo.cfg:3: enforce.auth.enabled is true, so enforce.auth.schemes must list one or more of digest, ip and x509.")]
+        "zoo.cfg:3: enforce.auth.enabled is true, so enforce.auth.schemes must list one or more of digest, ip, sasl and x509.")]
     [InlineData(
         "dataDir=/d\nclientPort=1\nserver.1=a:2:3\ndynamicConfigFile=/x",
         "zoo.cfg:3: server.1 must stand in the file of dynamicConfigFile, not here.")]
