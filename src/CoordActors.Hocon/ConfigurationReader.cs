@@ -101,7 +101,8 @@ public sealed class ConfigurationReader
             if (provider.TryGet(path, out var text) && text is not null)
             {
                 var origin = OriginOf(provider, path);
-                fields.AddRange(text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select((item, i) => Field(item, i + 1, origin)));
+                var items = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+                fields.AddRange(items.Select((item, i) => Field(item, i + 1, origin)));
                 Record(name, text, origin);
                 return fields;
             }

@@ -61,7 +61,7 @@ public sealed class SessionActor : UntypedActor
         {
             batch.Return();
             _submission.Clear();
-            _connection.Link.Close("a malformed auth packet");
+            _connection.Link.Close("a malformed auth or sasl packet");
             return;
         }
 

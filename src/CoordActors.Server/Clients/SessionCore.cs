@@ -129,7 +129,7 @@ public sealed class SessionCore(Authenticator authenticator, string remoteAddres
     {
         var reader = new JuteReader(batch.Body(item));
         var packet = SaslToken.Read(ref reader);
-        if (reader.Failed)
+        if (reader.Failed || (packet.Token.IsNull && authenticator.OffersSasl))
         {
             return false;
         }

@@ -23,11 +23,12 @@ public sealed class ApacheServer(ServerOptions options) : ServerUnderTest(option
     /// <summary>The last line that Apache writes before it serves.</summary>
     protected override string ReadyWord => "ZooKeeper audit is";
 
-    /// <summary>Apache takes the container interval as a property of its machine only, not from the file.</summary>
+    /// <summary>Apache takes the container interval and the JAAS file as properties of its machine only, not from the file.</summary>
     protected override ProcessStartInfo Command() => new("java",
     [
         "-Xms64m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
         $"-Dznode.container.checkIntervalMs={Options.ContainerCheckInterval}",
+        .. Options.JaasFile is null ? Array.Empty<string>() : [$"-D{ServerOptions.JaasKey}={Options.JaasFile}"],
         "-cp", string.Join(':', [Jar, LogJar, SnappyJar, .. Options.AdminPort is null ? [] : AdminJars.Select(PathOf)]),
         "org.apache.zookeeper.server.quorum.QuorumPeerMain", ConfigurationFile,
     ]);

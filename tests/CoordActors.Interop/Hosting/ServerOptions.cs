@@ -5,6 +5,9 @@ namespace CoordActors.Interop.Hosting;
 /// <summary>What a scenario needs of its server. Written as a zoo.cfg, the one configuration that both servers read.</summary>
 public sealed record ServerOptions
 {
+    /// <summary>A property of the machine with Apache, a key of the zoo.cfg with ours.</summary>
+    public const string JaasKey = "java.security.auth.login.config";
+
     /// <summary>Milliseconds; short, so that a session's expiry is an event worth waiting for (it comes at a multiple of the tick).</summary>
     public int TickTime { get; init; } = 500;
 
@@ -34,6 +37,9 @@ public sealed record ServerOptions
 
     /// <summary>The number of a server of an ensemble, which is written into the file <c>myid</c>; null on a server that is alone.</summary>
     public int? MyId { get; init; }
+
+    /// <summary>The JAAS file with the users who may log in with SASL; null for none.</summary>
+    public string? JaasFile { get; init; }
 
     /// <summary>Further lines of the zoo.cfg.</summary>
     public IReadOnlyList<string> More { get; init; } = [];
@@ -78,6 +84,11 @@ public sealed record ServerOptions
         if (PreAllocSize is not null)
         {
             text.AppendLine($"preAllocSize={PreAllocSize}");
+        }
+
+        if (JaasFile is not null)
+        {
+            text.AppendLine("authProvider.sasl=org.apache.zookeeper.server.auth.SASLAuthenticationProvider").AppendLine($"{JaasKey}={JaasFile}");
         }
 
         foreach (var line in More)

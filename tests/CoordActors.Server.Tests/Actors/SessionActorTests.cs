@@ -71,7 +71,7 @@ public sealed class SessionActorTests : ActorTests
         Open();
         Send(new Frames().Create(1, "/a").Header(2, OpCode.Auth));
         RunUntilIdle();
-        _link.CloseReason.ShouldBe("a malformed auth packet");
+        _link.CloseReason.ShouldBe("a malformed auth or sasl packet");
         ExpectSilence(_tree);
 
         Send(new Frames().Create(3, "/b"));

@@ -95,11 +95,13 @@ public sealed class SaslTests
         replies.Take(3).ShouldAllBe(reply => TokenOf(reply.Body) == null);
     }
 
-    [Fact]
-    public void A_malformed_packet_closes_the_connection_without_an_answer()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_malformed_packet_closes_the_connection_without_an_answer_and_so_does_the_null_token(bool hasToken)
     {
         var client = _world.Client(TwoUsers);
-        client.Send(new Frames().Header(1, OpCode.Sasl));
+        client.Send(hasToken ? new Frames().Sasl(1, null) : new Frames().Header(1, OpCode.Sasl));
         client.Link.Take().ShouldBeEmpty();
         client.Link.CloseReason.ShouldBe("malformed");
     }
