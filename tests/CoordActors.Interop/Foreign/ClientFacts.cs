@@ -6,6 +6,12 @@ public sealed class KazooFactAttribute : FactAttribute
     public KazooFactAttribute() => Skip = Toolbox.SkipWithout(Toolbox.MissingForKazoo);
 }
 
+/// <summary>A scenario of the Python client that logs in with SASL.</summary>
+public sealed class KazooSaslFactAttribute : FactAttribute
+{
+    public KazooSaslFactAttribute() => Skip = Toolbox.SkipWithout(Toolbox.MissingForKazooSasl);
+}
+
 /// <summary>A scenario of the Java client.</summary>
 public sealed class JavaFactAttribute : FactAttribute
 {

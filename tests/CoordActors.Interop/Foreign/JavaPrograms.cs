@@ -21,14 +21,14 @@ public sealed class JavaPrograms : IDisposable
     private string ClassPath =>
         string.Join(':', [_classes, ApacheServer.Jar, Jars + "zookeeper-jute.jar", ApacheServer.LogJar, .. CuratorJars.Select(jar => Jars + jar)]);
 
-    /// <summary>Plays one scenario, named CLASS.METHOD, in a Java machine of its own.</summary>
-    public async Task Play(string scenario, IServerHost server)
+    /// <summary>Plays one scenario, named CLASS.METHOD, in a Java machine of its own with these properties (<c>-Dname=value</c>).</summary>
+    public async Task Play(string scenario, IServerHost server, params string[] properties)
     {
         await _compiled.Value;
         await ForeignProgram.Play(
             "java",
             [
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dorg.slf4j.simpleLogger.defaultLogLevel=error", "-cp", ClassPath,
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dorg.slf4j.simpleLogger.defaultLogLevel=error", .. properties, "-cp", ClassPath,
                 "Run", server.ConnectString, scenario,
             ],
             server);

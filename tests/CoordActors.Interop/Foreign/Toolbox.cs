@@ -21,7 +21,11 @@ public static class Toolbox
     private static readonly Lazy<bool> HasKazoo = new(() =>
         File.Exists(Python) && Succeeds(Python, ["-c", "import kazoo.client, kazoo.recipe.lock"]));
 
+    private static readonly Lazy<bool> HasPureSasl = new(() => File.Exists(Python) && Succeeds(Python, ["-c", "import puresasl.client"]));
+
     public static string? MissingForKazoo => HasKazoo.Value ? null : "python3-kazoo";
+
+    public static string? MissingForKazooSasl => MissingForKazoo ?? (HasPureSasl.Value ? null : "python3-pure-sasl");
 
     public static string? MissingForApache => OnPath("java") is false ? "openjdk-17-jdk-headless" : File.Exists(ApacheServer.Jar) ? null : "libzookeeper-java";
 

@@ -133,7 +133,7 @@ final class Ensembles {
     }
 
     /** "…remoteserver:host/127.0.0.1:2181 …": the handle's own words, since it has no call for it. */
-    private static String address(ZooKeeper zk) {
+    static String address(ZooKeeper zk) {
         String words = zk.toString();
         String rest = words.substring(words.indexOf("remoteserver:") + "remoteserver:".length());
         String address = rest.substring(rest.indexOf('/') + 1);

@@ -12,6 +12,7 @@ import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.client.ZKClientConfig;
 
 /** One scenario's view: the address of the server, a path of its own, the handles it opened. */
 final class Scene implements AutoCloseable {
@@ -41,6 +42,14 @@ final class Scene implements AutoCloseable {
     Handle connectTo(String servers) throws Exception {
         Events events = new Events();
         return adopt(new ZooKeeper(servers, 20_000, events), events);
+    }
+
+    /** A connected handle that logs in with a section of the JAAS file. */
+    Handle connectAs(String section) throws Exception {
+        Events events = new Events();
+        ZKClientConfig configuration = new ZKClientConfig();
+        configuration.setProperty(ZKClientConfig.LOGIN_CONTEXT_NAME_KEY, section);
+        return adopt(new ZooKeeper(address, 20_000, events, false, configuration), events);
     }
 
     /** A connected handle whose connection runs over a wire that can be cut. */

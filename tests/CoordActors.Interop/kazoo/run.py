@@ -3,6 +3,7 @@ import logging
 import sys
 
 import failover
+import logins
 import nodes
 import recipes
 import sessions
@@ -10,7 +11,7 @@ import watches
 from harness import Scene
 
 SCENARIOS = {name: function
-             for module in (nodes, watches, recipes, sessions, failover)
+             for module in (nodes, watches, recipes, sessions, failover, logins)
              for name, function in vars(module).items()
              if callable(function) and getattr(function, "__module__", "") == module.__name__ and not name.startswith("_")}
 
