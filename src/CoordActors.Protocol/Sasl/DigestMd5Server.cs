@@ -4,8 +4,8 @@ using System.Text;
 namespace CoordActors.Protocol.Sasl;
 
 /// <summary>
-/// The server's side of one DIGEST-MD5 exchange (RFC 2831, quality of protection auth), as ZooKeeper has it: the client begins with a token that says nothing and
-/// gets a challenge, answers it, and gets the server's proof. There is no second try.
+/// The server's side of one DIGEST-MD5 exchange (RFC 2831, quality of protection auth), as ZooKeeper has it: the client begins with a token that says
+/// nothing and gets a challenge, answers it, and gets the server's proof. There is no second try.
 /// </summary>
 /// <param name="nonce">A text that nobody can guess and that is used for one exchange only.</param>
 /// <param name="passwordOf">A user's password; null for an unknown user.</param>
