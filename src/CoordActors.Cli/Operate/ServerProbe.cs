@@ -7,9 +7,13 @@ using System.Text;
 namespace CoordActors.Cli.Operate;
 
 /// <summary>Asks a server by four letters over its client port.</summary>
-internal sealed record ServerProbe(string Host, int Port, bool Tls = false)
+internal sealed record ServerProbe(string Host, int Port)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    /// <summary>How to speak TLS with the server; null: not at all.</summary>
+    public SslClientAuthenticationOptions? Tls { get; init; }
+
+    /// <summary>How long an answer may take.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The answer to a word; null when there is none, whatever the reason.</summary>
     public async Task<string?> Ask(string word, CancellationToken cancellation)
@@ -51,9 +55,14 @@ internal sealed record ServerProbe(string Host, int Port, bool Tls = false)
 
     private async Task<Stream> Open(TcpClient client, CancellationToken cancellation)
     {
-        if (!Tls) return client.GetStream();
-        // Only a status is asked for, of a server that this machine's own configuration names.
-        var options = new SslClientAuthenticationOptions { TargetHost = Host, RemoteCertificateValidationCallback = (_, _, _, _) => true };
+        if (Tls is null) return client.GetStream();
+        var options = new SslClientAuthenticationOptions
+        {
+            TargetHost = Host,
+            ClientCertificateContext = Tls.ClientCertificateContext,
+            CertificateChainPolicy = Tls.CertificateChainPolicy,
+            RemoteCertificateValidationCallback = Tls.RemoteCertificateValidationCallback,
+        };
         var stream = new SslStream(client.GetStream());
         await stream.AuthenticateAsClientAsync(options, cancellation).ConfigureAwait(false);
         return stream;

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Net.Security;
 using CoordActors.Hocon;
+using CoordActors.Server.Certificates;
 using CoordActors.Server.Settings;
 
 namespace CoordActors.Cli.Operate;
@@ -29,7 +31,10 @@ internal static class StatusCommand
         await Console.Error.WriteLineAsync($"Using config: {file ?? "defaults"}").ConfigureAwait(false);
         var tls = client.Port is null;
         var address = tls ? client.SecureAddress : client.Address;
-        var probe = new ServerProbe(address == "*" ? "localhost" : address, client.Port ?? client.SecurePort!.Value, tls);
+        var probe = new ServerProbe(address == "*" ? "localhost" : address, client.Port ?? client.SecurePort!.Value)
+        {
+            Tls = tls ? AsOneOf(client.Tls) : null,
+        };
         Console.Out.WriteLine($"Client port found: {probe.Port}. Client address: {probe.Host}. Client SSL: {(tls ? "true" : "false")}.");
         if (await ServerStatus.Of(probe, verbose, cancellation).ConfigureAwait(false) is not { } status)
         {
@@ -40,6 +45,25 @@ internal static class StatusCommand
         Console.Out.WriteLine($"Mode: {status.Mode}");
         foreach (var line in verbose ? status.Details() : []) Console.Out.WriteLine(line);
         return 0;
+    }
+
+    /// <summary>
+    /// Only a status is asked for, of a server that this machine's own configuration names, so any certificate will do. Where clients must show one, it
+    /// shows the server's own, if whoever asks may read it.
+    /// </summary>
+    private static SslClientAuthenticationOptions AsOneOf(TlsSettings tls)
+    {
+        var options = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true };
+        try
+        {
+            options.ClientCertificateContext = CertificateFiles.LoadIdentity(tls);
+        }
+        catch (CertificateFileException)
+        {
+            // Then it shows none: that is enough for a server which does not ask.
+        }
+
+        return options;
     }
 
     private static async Task<int> Table(IReadOnlyList<ServerProbe> probes, CancellationToken cancellation)

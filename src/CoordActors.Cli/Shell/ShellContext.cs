@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -63,8 +64,12 @@ internal sealed class ShellContext(LaunchOptions launch, TextWriter output, Text
         SessionTimeout = TimeSpan.FromMilliseconds(launch.TimeoutMs),
         AcceptReadOnly = launch.AcceptReadOnly,
         WaitForServers = launch.WaitForConnection,
-        Tls = launch.ClientConfiguration is { } file ? ClientProperties.ReadTls(file) : null,
+        Tls = TlsOf(launch),
     };
+
+    /// <summary>How to speak TLS; null: not at all.</summary>
+    public static SslClientAuthenticationOptions? TlsOf(LaunchOptions launch) =>
+        launch.ClientConfiguration is { } file ? ClientProperties.ReadTls(file) : null;
 
     /// <summary>Connects to other servers; the old session ends.</summary>
     public async Task Connect(string server)

@@ -55,6 +55,21 @@ public sealed class CertificateTests : IDisposable
         (await alice.WhoAmIAsync(Limit())).Count.ShouldBe(2);
     }
 
+    [Fact]
+    public async Task Status_and_top_ask_a_server_that_lets_nobody_in_without_a_certificate()
+    {
+        using var coord = await Start("need");
+        (await CoordProcess.Run("status", Path.Combine(_directory, "zoo.cfg"))).ShouldSay(0, "Client SSL: true.", "Mode: standalone");
+        var (key, properties) = (Path.Combine(_directory, "alice.pem"), Path.Combine(_directory, "client.properties"));
+        await File.WriteAllTextAsync(key, _authority.IssuePem("CN=alice"));
+        await File.WriteAllTextAsync(
+            properties,
+            $"zookeeper.client.secure=true\nzookeeper.ssl.keyStore.location={key}\nzookeeper.ssl.trustStore.location={_directory}/trusted.pem\n");
+        var server = $"localhost:{_port}";
+        (await CoordProcess.Run("cli", "--server", server, "--client-configuration", properties, "top")).ShouldSay(0, " standalone ");
+        (await CoordProcess.Run("cli", "--server", server, "top")).ShouldSay(0, " unreachable");
+    }
+
     public void Dispose()
     {
         _authority.Dispose();
@@ -64,7 +79,7 @@ public sealed class CertificateTests : IDisposable
 
     private static CancellationToken Limit() => new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token;
 
-    private async Task<CoordProcess> Start()
+    private async Task<CoordProcess> Start(string clientAuth = "want")
     {
         using var server = _authority.Issue("CN=localhost");
         var (certificate, trusted) = (Path.Combine(_directory, "server.pfx"), Path.Combine(_directory, "trusted.pem"));
@@ -75,7 +90,7 @@ public sealed class CertificateTests : IDisposable
             file,
             $"dataDir={_directory}/data\nsecureClientPort={_port}\nadmin.enableServer=false\n"
             + $"ssl.keyStore.location={certificate}\nssl.keyStore.password=secret\n"
-            + $"ssl.trustStore.location={trusted}\nssl.clientAuth=want\nX509AuthenticationProvider.superUser=CN=boss\n");
+            + $"ssl.trustStore.location={trusted}\nssl.clientAuth={clientAuth}\nX509AuthenticationProvider.superUser=CN=boss\n");
         var coord = CoordProcess.Start("server", file);
         await coord.Serving();
         return coord;

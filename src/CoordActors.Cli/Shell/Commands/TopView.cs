@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using System.Text;
+using CoordActors.Cli.Operate;
 using CoordActors.Client;
 
 namespace CoordActors.Cli.Shell.Commands;
@@ -12,10 +14,12 @@ internal static class TopView
 {
     private const string Header = "server                 mode        zxid          conns  outst  lat avg/max ms   req/s    znodes   watches  version";
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     public static async Task Run(ShellContext shell, CommandWords words, CancellationToken cancellation)
     {
-        var servers = ConnectionString.Parse(words.ArgumentOrNull(0) ?? await Servers(shell, cancellation).ConfigureAwait(false)).Hosts;
+        var tls = ShellContext.TlsOf(shell.Launch);
+        var servers = ConnectionString.Parse(words.ArgumentOrNull(0) ?? await Servers(shell, tls is not null, cancellation).ConfigureAwait(false)).Hosts;
         var times = words.Value("n") is { } text ? CommandWords.Number(text, "-n") : shell.IsTerminal ? int.MaxValue : 1;
         var before = new Dictionary<DnsEndPoint, long>();
         for (var i = 0; i < times; i++)
@@ -25,7 +29,7 @@ internal static class TopView
                 await Task.Delay(Interval, cancellation).ConfigureAwait(false);
             }
 
-            var views = await Task.WhenAll(servers.Select(server => Look(server, cancellation))).ConfigureAwait(false);
+            var views = await Task.WhenAll(servers.Select(server => Look(server, tls, cancellation))).ConfigureAwait(false);
             var lines = views.Select(view => Line(view, before)).ToList();
             await shell.Out.WriteAsync(shell.IsTerminal && times > 1 ? "\u001b[H\u001b[2J" : "").ConfigureAwait(false);
             await shell.Out.WriteLineAsync(Header).ConfigureAwait(false);
@@ -51,11 +55,13 @@ internal static class TopView
         return values;
     }
 
-    /// <summary>The servers of the ensemble as its configuration has them, else those that the shell was started with.</summary>
-    private static async Task<string> Servers(ShellContext shell, CancellationToken cancellation)
+    /// <summary>
+    /// The servers of the ensemble as its configuration has them, else those that the shell was started with. The configuration names the ports without TLS.
+    /// </summary>
+    private static async Task<string> Servers(ShellContext shell, bool isSecure, CancellationToken cancellation)
     {
         var own = shell.ConnectString.Split('/')[0];
-        if (!shell.IsConnected)
+        if (!shell.IsConnected || isSecure)
         {
             return own;
         }
@@ -66,21 +72,22 @@ internal static class TopView
     }
 
     private static async Task<(DnsEndPoint Server, Dictionary<string, string>? Values, string HotPaths)> Look(
-        DnsEndPoint server, CancellationToken cancellation)
+        DnsEndPoint server, SslClientAuthenticationOptions? tls, CancellationToken cancellation)
     {
-        var srvr = await FourLetterWords.Ask(server, "srvr", cancellation).ConfigureAwait(false);
+        var probe = new ServerProbe(server.Host, server.Port) { Tls = tls, Patience = Patience };
+        var srvr = await probe.Ask("srvr", cancellation).ConfigureAwait(false);
         if (srvr is null)
         {
             return (server, null, "");
         }
 
         var values = Parse(srvr);
-        foreach (var (key, value) in Parse(await FourLetterWords.Ask(server, "mntr", cancellation).ConfigureAwait(false) ?? ""))
+        foreach (var (key, value) in Parse(await probe.Ask("mntr", cancellation).ConfigureAwait(false) ?? ""))
         {
             values[key] = value;
         }
 
-        return (server, values, await FourLetterWords.Ask(server, "hotp", cancellation).ConfigureAwait(false) ?? "");
+        return (server, values, await probe.Ask("hotp", cancellation).ConfigureAwait(false) ?? "");
     }
 
     private static string Line((DnsEndPoint Server, Dictionary<string, string>? Values, string HotPaths) view, Dictionary<DnsEndPoint, long> before)
