@@ -13,9 +13,9 @@ public static class CommandRunner
     /// <summary>The exit code for a wrong command line or configuration.</summary>
     public const int BadInput = 2;
 
-    /// <summary>Parses and runs <paramref name="args"/>.</summary>
+    /// <summary>Parses and runs <paramref name="args"/>, until <paramref name="cancellation"/>.</summary>
     /// <returns>The exit code: 0 done, 1 failed, 2 wrong input, 3 data directory not usable.</returns>
-    public static async Task<int> Run(RootCommand root, string[] args)
+    public static async Task<int> Run(RootCommand root, string[] args, CancellationToken cancellation = default)
     {
         var parsed = root.Parse(args);
         var isHelp = args.Any(arg => arg is "-h" or "-?" or "--help");
@@ -26,8 +26,8 @@ public static class CommandRunner
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null })
-                .ConfigureAwait(false);
+            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            return await parsed.InvokeAsync(configuration, cancellation).ConfigureAwait(false);
         }
         catch (ConfigurationException wrong)
         {

@@ -9,7 +9,7 @@ namespace CoordActors.Cli;
 /// <summary>All commands of <c>coord</c>.</summary>
 internal static class CommandTree
 {
-    public static RootCommand Create() => new("CoordActors: a coordination service for ZooKeeper clients.")
+    public static RootCommand Create() => HelpExamples.AddTo(new RootCommand("CoordActors: a coordination service for ZooKeeper clients.")
     {
         ServerCommand.Create(),
         DaemonCommands.Start(),
@@ -24,5 +24,5 @@ internal static class CommandTree
         ImportCommand.Create(),
         ExportCommand.Create(),
         VersionCommand.Create(),
-    };
+    });
 }

@@ -138,10 +138,12 @@ public sealed class ProtectedCommandTests
         (await world.Post("/commands/set_log_level?level=debug&audit=on", Ip)).StatusCode.ShouldBe(HttpStatusCode.OK);
         world.Logs.Level.ShouldBe(LogLevel.Debug);
         world.Logs.IsAuditing.ShouldBeTrue();
+        (await world.Post("/commands/set_log_level?level=warn", Ip)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        world.Logs.Level.ShouldBe(LogLevel.Warning);
         using var wrong = await world.Post("/commands/set_log_level?level=loud", Ip);
         await Refused(
             wrong, HttpStatusCode.BadRequest, "level is \"loud\"; it must be trace, debug, information, warning, error, critical or none");
-        world.Logs.Level.ShouldBe(LogLevel.Debug);
+        world.Logs.Level.ShouldBe(LogLevel.Warning);
     }
 
     [Fact]

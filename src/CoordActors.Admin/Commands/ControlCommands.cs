@@ -45,11 +45,23 @@ internal static class ControlCommands
 
     public static CommandReply LogLevel(CommandContext context) => CommandReply.Of(json => WriteLevels(json, context));
 
+    /// <summary>A level by its name or as lines of the log begin; null for none.</summary>
+    private static LogLevel? Level(string name) => name.ToLowerInvariant() switch
+    {
+        "trce" => Microsoft.Extensions.Logging.LogLevel.Trace,
+        "dbug" => Microsoft.Extensions.Logging.LogLevel.Debug,
+        "info" => Microsoft.Extensions.Logging.LogLevel.Information,
+        "warn" => Microsoft.Extensions.Logging.LogLevel.Warning,
+        "fail" => Microsoft.Extensions.Logging.LogLevel.Error,
+        "crit" => Microsoft.Extensions.Logging.LogLevel.Critical,
+        _ => Enum.TryParse<LogLevel>(name, ignoreCase: true, out var level) && Enum.IsDefined(level) && !char.IsAsciiDigit(name[0]) ? level : null,
+    };
+
     public static CommandReply SetLogLevel(CommandContext context)
     {
         if (context.Parameter("level") is { } name)
         {
-            if (!Enum.TryParse<LogLevel>(name, ignoreCase: true, out var level) || !Enum.IsDefined(level) || char.IsAsciiDigit(name[0]))
+            if (Level(name) is not { } level)
             {
                 return CommandReply.Wrong($"level is \"{name}\"; it must be {LevelNames}", StatusCodes.Status400BadRequest);
             }

@@ -84,7 +84,7 @@ internal sealed class CommandWords
     public string? ArgumentOrNull(int index) => index < _arguments.Count ? _arguments[index] : null;
 
     /// <summary>A version: the value of <paramref name="option"/>, -1 when it is not given.</summary>
-    public int Version(string option) => Value(option) is { } text ? Number(text, option) : -1;
+    public int Version(string option) => Value(option) is { } text ? Number(text, "-" + option) : -1;
 
     /// <exception cref="ShellException">The text is no number.</exception>
     public static int Number(string text, string what) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)

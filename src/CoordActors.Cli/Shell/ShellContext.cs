@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using CoordActors.Cli.Shell.Editing;
 using CoordActors.Cli.Shell.Output;
 using CoordActors.Client;
 using CoordActors.Protocol;
@@ -28,6 +29,9 @@ internal sealed class ShellContext(LaunchOptions launch, TextWriter output, Text
 
     /// <summary>Whether colours and moving about the screen make sense.</summary>
     public bool IsTerminal { get; init; }
+
+    /// <summary>Reads the lines, where a terminal is.</summary>
+    public LineEditor? Editor { get; set; }
 
     public bool PrintWatches { get; set; } = true;
 
@@ -119,12 +123,22 @@ internal sealed class ShellContext(LaunchOptions launch, TextWriter output, Text
             SessionState.Connected => "SyncConnected",
             var other => other.ToString(),
         };
-        Out.WriteLine($"\nWATCHER::\n\nWatchedEvent state:{state} type:{watchEvent.Type} path:{watchEvent.Path ?? "null"} zxid: {watchEvent.Zxid}");
-        Out.Flush();
+        var text = $"\nWATCHER::\n\nWatchedEvent state:{state} type:{watchEvent.Type} path:{watchEvent.Path ?? "null"} zxid: {watchEvent.Zxid}";
+        if (Editor is { } editor)
+        {
+            editor.Interject(() => Write(text));
+        }
+        else
+        {
+            Write(text);
+        }
     }
 
     /// <summary>Writes one JSON value on a line of its own.</summary>
-    public void WriteJson(Action<Utf8JsonWriter> write)
+    public void WriteJson(Action<Utf8JsonWriter> write) => WriteJson(Raw, write);
+
+    /// <inheritdoc cref="WriteJson(Action{Utf8JsonWriter})"/>
+    public static void WriteJson(TextWriter output, Action<Utf8JsonWriter> write)
     {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
@@ -132,7 +146,13 @@ internal sealed class ShellContext(LaunchOptions launch, TextWriter output, Text
             write(writer);
         }
 
-        Raw.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+        output.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+    }
+
+    private void Write(string text)
+    {
+        Out.WriteLine(text);
+        Out.Flush();
     }
 
     private void ShowSession(SessionState state) => Show(new WatchEvent(WatchEventType.None, state, null, -1));

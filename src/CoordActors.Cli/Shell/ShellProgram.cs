@@ -68,13 +68,7 @@ internal sealed class ShellProgram(ShellContext shell)
         var name = words[0];
         if (!ShellCommands.All.TryGetValue(name, out var command))
         {
-            await ShowUsage().ConfigureAwait(false);
-            await shell.Error.WriteLineAsync($"Command not found: Command not found {name}").ConfigureAwait(false);
-            if (ShellCommands.Nearest(name) is { } nearest)
-            {
-                await shell.Error.WriteLineAsync($"Did you mean '{nearest}'?").ConfigureAwait(false);
-            }
-
+            await ShowNotFound(name).ConfigureAwait(false);
             return NotFound;
         }
 
@@ -93,8 +87,7 @@ internal sealed class ShellProgram(ShellContext shell)
         }
         catch (UsageException e)
         {
-            var reason = e.Message.Length > 0 ? e.Message + Environment.NewLine : "";
-            await shell.Error.WriteLineAsync($"{reason}{command.Name} {command.Usage}").ConfigureAwait(false);
+            await ShowMisuse(command, e.Message).ConfigureAwait(false);
             return Failed;
         }
         catch (OperationCanceledException) when (running.IsCancellationRequested)
@@ -123,16 +116,22 @@ internal sealed class ShellProgram(ShellContext shell)
         }
 
         await shell.Out.WriteLineAsync("Welcome to CoordActors! 'help' lists the commands.").ConfigureAwait(false);
-        var editor = isTerminal ? new LineEditor(new ConsoleTerminal(), new Completion(shell), HistoryFile.Load()) : null;
+        var history = HistoryFile.OfUser();
+        var editor = isTerminal ? new LineEditor(new ConsoleTerminal(), new Completion(shell), history.Load()) : null;
+        shell.Editor = editor;
         var result = Done;
         while (!shell.IsQuitting)
         {
-            var line = editor is null
-                ? await Console.In.ReadLineAsync().ConfigureAwait(false)
-                : await editor.Read(Prompt(), shell.State == "CONNECTED" ? Colours.Green : Colours.Yellow).ConfigureAwait(false);
+            var known = editor?.History.Count;
+            var line = editor is null ? await Console.In.ReadLineAsync().ConfigureAwait(false) : await editor.Read(Prompt).ConfigureAwait(false);
             if (line is null)
             {
                 break;
+            }
+
+            if (editor?.History.Count > known)
+            {
+                history.Add(line);
             }
 
             if (line.Length > 0)
@@ -141,15 +140,11 @@ internal sealed class ShellProgram(ShellContext shell)
             }
         }
 
-        if (editor is not null)
-        {
-            HistoryFile.Save(editor.History);
-        }
-
         return result;
     }
 
-    private string Prompt() => $"[zk: {shell.ConnectString}({shell.State}) {shell.History.Count}] ";
+    private Prompt Prompt() =>
+        new($"[zk: {shell.ConnectString}({shell.State}) {shell.History.Count}] ", shell.State == "CONNECTED" ? Colours.Green : Colours.Yellow);
 
     private async Task<int> ExecuteLine(string line)
     {
@@ -188,7 +183,36 @@ internal sealed class ShellProgram(ShellContext shell)
     {
         var running = Volatile.Read(ref _running);
         running?.Cancel();
-        return running is not null;
+        return running is not null || shell.Editor?.Abandon() == true;
+    }
+
+    private async Task ShowNotFound(string name)
+    {
+        var nearest = ShellCommands.Nearest(name) is { } command ? $"Did you mean '{command}'?" : null;
+        if (shell.Json)
+        {
+            ShowJsonError("CommandNotFound", null, nearest is null ? $"Command not found {name}" : $"Command not found {name}. {nearest}");
+            return;
+        }
+
+        await ShowUsage().ConfigureAwait(false);
+        await shell.Error.WriteLineAsync($"Command not found: Command not found {name}").ConfigureAwait(false);
+        if (nearest is not null)
+        {
+            await shell.Error.WriteLineAsync(nearest).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ShowMisuse(ShellCommand command, string reason)
+    {
+        var usage = $"{command.Name} {command.Usage}";
+        if (shell.Json)
+        {
+            ShowJsonError("Usage", null, reason.Length > 0 ? $"{reason}: {usage}" : usage);
+            return;
+        }
+
+        await shell.Error.WriteLineAsync(reason.Length > 0 ? $"{reason}{Environment.NewLine}{usage}" : usage).ConfigureAwait(false);
     }
 
     private async Task ShowUsage()
@@ -208,16 +232,15 @@ internal sealed class ShellProgram(ShellContext shell)
             return;
         }
 
-        using var buffer = new MemoryStream();
-        using (var json = new System.Text.Json.Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("error", e is CoordException coord ? coord.Code.ToString() : "Failed");
-            json.WriteString("path", (e as CoordException)?.Path);
-            json.WriteString("message", ShellErrors.Text(e));
-            json.WriteEndObject();
-        }
-
-        await shell.Error.WriteLineAsync(System.Text.Encoding.UTF8.GetString(buffer.ToArray())).ConfigureAwait(false);
+        ShowJsonError(e is CoordException coord ? coord.Code.ToString() : "Failed", (e as CoordException)?.Path, ShellErrors.Text(e));
     }
+
+    private void ShowJsonError(string error, string? path, string message) => ShellContext.WriteJson(shell.Error, json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("error", error);
+        json.WriteString("path", path);
+        json.WriteString("message", message);
+        json.WriteEndObject();
+    });
 }

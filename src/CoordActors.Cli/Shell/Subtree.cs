@@ -15,22 +15,26 @@ internal static class Subtree
     /// <summary>So many requests are on the way at once: enough to fill the way to the server, few enough for its limits.</summary>
     private const int RequestsAtOnce = 256;
 
-    /// <summary>The sorted children; empty when the znode has gone meanwhile or may not be read.</summary>
-    public static async Task<IReadOnlyList<string>> Children(CoordClient client, string path, CancellationToken cancellation)
+    /// <summary>The sorted children; empty when the znode has gone meanwhile, and, unless <paramref name="mustList"/>, when it may not be read.</summary>
+    public static async Task<IReadOnlyList<string>> Children(CoordClient client, string path, CancellationToken cancellation, bool mustList = false)
     {
         try
         {
             var children = await client.GetChildrenAsync(path, cancellation).ConfigureAwait(false);
             return [.. children.Names.Order(StringComparer.Ordinal)];
         }
-        catch (Exception e) when (e is NoNodeException or NoAuthException)
+        catch (Exception e) when (e is NoNodeException || (e is NoAuthException && !mustList))
         {
             return [];
         }
     }
 
     /// <summary>Every path at or below, parents first, level by level. Fails when the root of the walk is missing.</summary>
-    public static async Task<List<string>> Paths(CoordClient client, string root, CancellationToken cancellation)
+    /// <param name="client">The session.</param>
+    /// <param name="root">Where the walk begins.</param>
+    /// <param name="cancellation">Ends the walk.</param>
+    /// <param name="isComplete">Whether the walk fails at a znode whose children may not be listed, instead of taking it for childless.</param>
+    public static async Task<List<string>> Paths(CoordClient client, string root, CancellationToken cancellation, bool isComplete = false)
     {
         var first = await client.GetChildrenAsync(root, cancellation).ConfigureAwait(false);
         var paths = new List<string> { root };
@@ -41,7 +45,7 @@ internal static class Subtree
             var next = new List<string>();
             foreach (var batch in level.Chunk(RequestsAtOnce))
             {
-                var children = await Task.WhenAll(batch.Select(path => Children(client, path, cancellation))).ConfigureAwait(false);
+                var children = await Task.WhenAll(batch.Select(path => Children(client, path, cancellation, isComplete))).ConfigureAwait(false);
                 next.AddRange(batch.Zip(children).SelectMany(p => p.Second.Select(name => ZnodePaths.Child(p.First, name))));
             }
 

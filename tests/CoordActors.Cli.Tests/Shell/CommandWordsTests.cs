@@ -46,7 +46,7 @@ public sealed class CommandWordsTests
     {
         Should.Throw<UsageException>(() => CommandWords.Parse(["-q"], "s")).Message.ShouldBe("Unrecognized option: -q");
         Should.Throw<UsageException>(() => CommandWords.Parse(["-v"], "v:")).Message.ShouldBe("Missing argument for option: v");
-        Should.Throw<ShellException>(() => CommandWords.Parse(["-v", "x"], "v:").Version("v")).Message.ShouldBe("v must be a whole number, not 'x'.");
+        Should.Throw<ShellException>(() => CommandWords.Parse(["-v", "x"], "v:").Version("v")).Message.ShouldBe("-v must be a whole number, not 'x'.");
         Should.Throw<UsageException>(() => CommandWords.Parse([], "").Path);
     }
 

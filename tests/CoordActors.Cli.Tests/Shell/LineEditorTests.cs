@@ -61,11 +61,57 @@ public sealed class LineEditorTests
         terminal.Written.ShouldEndWith("> 6789abcdef\n");
     }
 
+    [Fact]
+    public async Task Control_C_drops_the_line_and_the_shell_goes_on()
+    {
+        var terminal = new ScriptedTerminal([.. Keys("junk"), .. Interruption, .. Keys("ls"), .. Enter]);
+        var editor = new LineEditor(terminal, new Words([]), []);
+        terminal.Meanwhile = () => editor.Abandon().ShouldBeTrue();
+        (await editor.Read("> ")).ShouldBe("ls");
+        terminal.Written.ShouldContain("junk^C\n\r\u001b[K> ");
+        editor.Abandon().ShouldBeFalse("no line is read");
+    }
+
+    [Fact]
+    public async Task Control_C_at_an_empty_line_says_how_to_leave()
+    {
+        var terminal = new ScriptedTerminal([.. Interruption, .. Control(ConsoleKey.D)]);
+        var editor = new LineEditor(terminal, new Words([]), []);
+        terminal.Meanwhile = () => editor.Abandon();
+        (await editor.Read("> ")).ShouldBeNull();
+        terminal.Written.ShouldContain("'quit' or Ctrl-D ends the shell.");
+    }
+
+    [Fact]
+    public async Task What_happens_meanwhile_stands_above_the_line_and_the_prompt_is_of_now()
+    {
+        var state = "CONNECTING";
+        var terminal = new ScriptedTerminal([.. Keys("ls"), .. Interruption, .. Keys(" /"), .. Enter]);
+        var editor = new LineEditor(terminal, new Words([]), []);
+        terminal.Meanwhile = () =>
+        {
+            state = "CONNECTED";
+            editor.Interject(() => terminal.Write("WATCHER::\n"));
+        };
+        (await editor.Read(() => new Prompt($"{state}> "))).ShouldBe("ls /");
+        terminal.Written.ShouldContain("\r\u001b[KWATCHER::\n\r\u001b[KCONNECTED> ls");
+    }
+
+    [Fact]
+    public async Task Control_D_deletes_in_a_line_and_ends_at_an_empty_one()
+    {
+        (await Read(Keys("xls"), Control(ConsoleKey.A), Control(ConsoleKey.D), Enter)).ShouldBe("ls");
+        (await Read(Control(ConsoleKey.D))).ShouldBeNull();
+    }
+
     private static ConsoleKeyInfo[] Enter => Key(ConsoleKey.Enter);
 
     private static ConsoleKeyInfo[] Tab => Key(ConsoleKey.Tab);
 
     private static ConsoleKeyInfo[] Up => Key(ConsoleKey.UpArrow);
+
+    /// <summary>Not a key: what other threads do while the terminal waits for one.</summary>
+    private static ConsoleKeyInfo[] Interruption => Key(ConsoleKey.F24);
 
     private static ConsoleKeyInfo[] Key(ConsoleKey key) => [new('\0', key, false, false, false)];
 
@@ -86,7 +132,19 @@ public sealed class LineEditorTests
 
         public int Width { get; init; } = 80;
 
-        public ConsoleKeyInfo ReadKey() => _keys.Dequeue();
+        public Action? Meanwhile { get; set; }
+
+        public ConsoleKeyInfo ReadKey()
+        {
+            var key = _keys.Dequeue();
+            if (key.Key != ConsoleKey.F24)
+            {
+                return key;
+            }
+
+            Meanwhile!();
+            return ReadKey();
+        }
 
         public void Write(string text) => Written += text;
     }

@@ -67,6 +67,52 @@ public sealed class ShellRunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Everything_that_scripts_ask_for_is_an_object_and_so_is_every_error()
+    {
+        await Cli("create", "/left", "one");
+        await Cli("create", "/right", "other");
+        await Cli("create", "/right/more");
+        (await Cli("--json", "diff", "/left", "/right")).Output.ShouldStartWith(
+            "{\"path\":\"/\",\"difference\":\"data\"}\n{\"path\":\"/more\",\"difference\":\"only right\"}\n{\"error\":\"Failed\"");
+        await Cli("setquota", "-n", "5", "/left");
+        (await Cli("--json", "listquota", "/left")).Output.ShouldBe(
+            "{\"path\":\"/left\",\"limits\":{\"count\":5,\"bytes\":null,\"countHard\":null,\"bytesHard\":null},\"used\":{\"count\":1,\"bytes\":3}}");
+        (await Cli("--json", "setAcl", "/left", "world:anyone:cdrwa")).Output.ShouldStartWith("{\"path\":\"/left\",\"stat\":{\"cZxid\":\"0x");
+        (await Cli("--json", "get")).Output.ShouldBe("{\"error\":\"Usage\",\"path\":null,\"message\":\"get [-s] [-w] [-b] [-x] path\"}");
+        var unknown = await Cli("--json", "gett");
+        unknown.ExitCode.ShouldBe(127);
+        unknown.Output.ShouldBe("{\"error\":\"CommandNotFound\",\"path\":null,\"message\":\"Command not found gett. Did you mean 'get'?\"}");
+    }
+
+    [Fact]
+    public async Task What_may_not_be_listed_is_said_and_nothing_is_deleted_by_half()
+    {
+        string[] lines = ["create /part", "create /part/a", "create /part/closed", "create /part/closed/b", "setAcl /part/closed world:anyone:cdwa"];
+        foreach (var line in lines)
+        {
+            (await Cli(line.Split(' '))).ExitCode.ShouldBe(0, line);
+        }
+
+        var list = await Cli("ls", "-R", "/part");
+        list.ExitCode.ShouldBe(1);
+        list.Output.ShouldBe("/part\n/part/a\n/part/closed\nInsufficient permission : /part/closed");
+        var delete = await Cli("deleteall", "/part");
+        delete.ExitCode.ShouldBe(1);
+        delete.Output.ShouldBe("Insufficient permission : /part/closed");
+        (await Cli("setAcl", "-R", "/part", "world:anyone:r")).ExitCode.ShouldBe(1);
+        (await Cli("ls", "/part")).Output.ShouldBe("[a, closed]");
+    }
+
+    [Fact]
+    public async Task The_load_generator_is_a_command_of_the_shell_too()
+    {
+        var bench = await Cli("bench", "-op", "ping", "-connections", "1", "-warmup", "0", "-seconds", "0.1");
+        bench.ExitCode.ShouldBe(0);
+        bench.Output.ShouldContain("op=ping connections=1");
+        (await Cli("bench", "-op", "dance")).ExitCode.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Servers_are_shown_side_by_side()
     {
         var top = await Cli("top");

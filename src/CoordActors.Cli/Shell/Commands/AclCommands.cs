@@ -43,11 +43,21 @@ internal static class AclCommands
     {
         var root = words.Path;
         var acl = Texts.ParseAcl(words.Argument(1), shell.Error);
-        var paths = words.Has("R") ? await Subtree.Paths(shell.Client, root, cancellation).ConfigureAwait(false) : [root];
+        var paths = words.Has("R") ? await Subtree.Paths(shell.Client, root, cancellation, isComplete: true).ConfigureAwait(false) : [root];
         foreach (var path in paths)
         {
             var stat = await shell.Client.SetAclAsync(path, acl, words.Version("v"), cancellation).ConfigureAwait(false);
-            if (words.Has("s"))
+            if (shell.Json)
+            {
+                shell.WriteJson(json =>
+                {
+                    json.WriteStartObject();
+                    json.WriteString("path", path);
+                    Texts.WriteStat(json, stat);
+                    json.WriteEndObject();
+                });
+            }
+            else if (words.Has("s"))
             {
                 Texts.WriteStat(shell.Out, stat);
             }

@@ -1,5 +1,7 @@
+using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using CoordActors.Cli.Bench;
 using CoordActors.Cli.Shell.Output;
 using CoordActors.Client;
 
@@ -11,8 +13,16 @@ internal static class EnsembleCommands
     private const string ReconfigUsage = "[-s] [-v version] [[-file path] | [-members serverID=host:port1:port2;port3[,...]*]] | "
         + "[-add serverId=host:port1:port2;port3[,...]]* [-remove serverId[,...]*]";
 
+    private static readonly string[] BenchOptions = ["op", "connections", "outstanding", "size", "keys", "warmup", "seconds"];
+
     public static IReadOnlyList<ShellCommand> All { get; } =
     [
+        new(
+            "bench",
+            "[-op operation] [-connections n] [-outstanding n] [-size bytes] [-keys n] [-warmup seconds] [-seconds seconds]",
+            string.Join(' ', BenchOptions.Select(option => option + ":")),
+            "puts load on the servers and measures it; -op is get, exists, set, create, create-delete, mix:80 (percent reads) or ping",
+            Bench) { IsLocal = true },
         new("config", "[-c] [-w] [-s]", "c w s", "prints the members of the ensemble: -c for connection strings, -w watch, -s stat too", Config),
         new("reconfig", ReconfigUsage, "s v: file: members: add: remove:", "changes the members of the ensemble", Reconfig),
         new("top", "[-n times] [host:port,...]", "n:", "shows what the servers do, again and again", TopView.Run) { IsLocal = true },
@@ -22,6 +32,24 @@ internal static class EnsembleCommands
     public static IEnumerable<string> ClientAddresses(string config) => config.Split('\n')
         .Where(line => line.StartsWith("server.", StringComparison.Ordinal))
         .Select(ClientAddress);
+
+    /// <summary><c>coord bench</c> with the servers of the shell.</summary>
+    private static async Task Bench(ShellContext shell, CommandWords words, CancellationToken cancellation)
+    {
+        var hosts = string.Join(',', ConnectionString.Parse(shell.ConnectString).Hosts.Select(host => $"{host.Host}:{host.Port}"));
+        List<string> line = ["bench", "--hosts", hosts, .. shell.Json ? ["--json"] : Array.Empty<string>()];
+        foreach (var option in BenchOptions.Where(words.Has))
+        {
+            line.AddRange([$"--{option}", words.Value(option)!]);
+        }
+
+        var exitCode = await CommandRunner.Run(new RootCommand { BenchCommand.Create() }, [.. line], cancellation).ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
+        if (exitCode != 0)
+        {
+            throw new ShellException("Nothing was measured.");
+        }
+    }
 
     private static async Task Config(ShellContext shell, CommandWords words, CancellationToken cancellation)
     {

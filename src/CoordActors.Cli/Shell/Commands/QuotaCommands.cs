@@ -120,6 +120,12 @@ internal static class QuotaCommands
     private static async Task List(ShellContext shell, CommandWords words, CancellationToken cancellation)
     {
         var path = words.Path;
+        if (shell.Json)
+        {
+            await ListJson(shell, path, cancellation).ConfigureAwait(false);
+            return;
+        }
+
         await shell.Error.WriteLineAsync($"absolute path is {Node(path, Limits)}").ConfigureAwait(false);
         try
         {
@@ -135,6 +141,37 @@ internal static class QuotaCommands
         }
     }
 
+    private static async Task ListJson(ShellContext shell, string path, CancellationToken cancellation)
+    {
+        var limits = Quota.Parse(await Read(shell.Client, Node(path, Limits), cancellation).ConfigureAwait(false));
+        var used = Quota.Parse(await Read(shell.Client, Node(path, Stats), cancellation).ConfigureAwait(false));
+        shell.WriteJson(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("path", path);
+            json.WriteStartObject("limits");
+            var named = new[] { ("count", limits.Count), ("bytes", limits.Bytes), ("countHard", limits.CountHard), ("bytesHard", limits.BytesHard) };
+            foreach (var (name, limit) in named)
+            {
+                if (limit < 0)
+                {
+                    json.WriteNull(name);
+                }
+                else
+                {
+                    json.WriteNumber(name, limit);
+                }
+            }
+
+            json.WriteEndObject();
+            json.WriteStartObject("used");
+            json.WriteNumber("count", used.Count);
+            json.WriteNumber("bytes", used.Bytes);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        });
+    }
+
     private static async Task Delete(ShellContext shell, CommandWords words, CancellationToken cancellation)
     {
         var path = words.Path;
@@ -145,14 +182,15 @@ internal static class QuotaCommands
         }
         catch (NoNodeException)
         {
-            await shell.Error.WriteLineAsync($"quota for {path} does not exist.").ConfigureAwait(false);
+            await (HasLimit(words)
+                ? shell.Error.WriteLineAsync($"quota for {path} does not exist.")
+                : shell.Out.WriteLineAsync($"Quota does not exist for {path}")).ConfigureAwait(false);
             return;
         }
 
         var left = new Quota(
             words.Has("n") ? -1 : old.Count, words.Has("b") ? -1 : old.Bytes, words.Has("N") ? -1 : old.CountHard, words.Has("B") ? -1 : old.BytesHard);
-        var isPart = new[] { "n", "b", "N", "B" }.Any(words.Has);
-        if (isPart && !left.IsNone)
+        if (HasLimit(words) && !left.IsNone)
         {
             await shell.Client.SetDataAsync(Node(path, Limits), Encoding.UTF8.GetBytes(left.ToString()), cancellationToken: cancellation).ConfigureAwait(false);
             return;
@@ -162,6 +200,8 @@ internal static class QuotaCommands
         await shell.Client.DeleteAsync(Node(path, Limits), cancellationToken: cancellation).ConfigureAwait(false);
         await Trim(shell.Client, Root + path, cancellation).ConfigureAwait(false);
     }
+
+    private static bool HasLimit(CommandWords words) => new[] { "n", "b", "N", "B" }.Any(words.Has);
 
     /// <summary>Removes the znodes that only led to the quota.</summary>
     private static async Task Trim(CoordClient client, string path, CancellationToken cancellation)

@@ -15,28 +15,65 @@ internal static class TopView
     private const string Header = "server                 mode        zxid          conns  outst  lat avg/max ms   req/s    znodes   watches  version";
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan KeyInterval = TimeSpan.FromMilliseconds(100);
 
     public static async Task Run(ShellContext shell, CommandWords words, CancellationToken cancellation)
     {
         var tls = ShellContext.TlsOf(shell.Launch);
         var servers = ConnectionString.Parse(words.ArgumentOrNull(0) ?? await Servers(shell, tls is not null, cancellation).ConfigureAwait(false)).Hosts;
         var times = words.Value("n") is { } text ? CommandWords.Number(text, "-n") : shell.IsTerminal ? int.MaxValue : 1;
+        var isLive = shell.IsTerminal && times > 1;
         var before = new Dictionary<DnsEndPoint, long>();
         for (var i = 0; i < times; i++)
         {
-            if (i > 0)
+            if (i > 0 && !await Wait(isLive, cancellation).ConfigureAwait(false))
             {
-                await Task.Delay(Interval, cancellation).ConfigureAwait(false);
+                return;
             }
 
             var views = await Task.WhenAll(servers.Select(server => Look(server, tls, cancellation))).ConfigureAwait(false);
-            var lines = views.Select(view => Line(view, before)).ToList();
-            await shell.Out.WriteAsync(shell.IsTerminal && times > 1 ? "\u001b[H\u001b[2J" : "").ConfigureAwait(false);
-            await shell.Out.WriteLineAsync(Header).ConfigureAwait(false);
-            lines.ForEach(shell.Out.WriteLine);
-            HotPathLines.Of(views.Select(view => view.HotPaths)).ForEach(shell.Out.WriteLine);
+            List<string> lines = [Header, .. views.Select(view => Line(view, before)), .. HotPathLines.Of(views.Select(view => view.HotPaths))];
+            if (isLive)
+            {
+                await shell.Out.WriteAsync(Screen(lines, Math.Max(20, Console.WindowWidth), Math.Max(3, Console.WindowHeight))).ConfigureAwait(false);
+            }
+            else
+            {
+                lines.ForEach(shell.Out.WriteLine);
+            }
+
             await shell.Out.FlushAsync(cancellation).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>The lines in the place of what a terminal shows: as much of them as fits, and how to end.</summary>
+    /// <param name="lines">What is to be shown.</param>
+    /// <param name="width">Columns of the terminal.</param>
+    /// <param name="height">Lines of the terminal.</param>
+    public static string Screen(IReadOnlyList<string> lines, int width, int height)
+    {
+        var shown = lines.Take(height - 2).Append("q ends").Select(line => line.Length > width ? line[..width] : line);
+        return $"\u001b[H{string.Concat(shown.Select(line => $"{line}\u001b[K\n"))}\u001b[J";
+    }
+
+    /// <summary>Waits until the servers are asked again.</summary>
+    /// <returns>False when the user has pressed q meanwhile.</returns>
+    private static async Task<bool> Wait(bool hasKeys, CancellationToken cancellation)
+    {
+        for (var waited = TimeSpan.Zero; waited < Interval; waited += KeyInterval)
+        {
+            while (hasKeys && Console.KeyAvailable)
+            {
+                if (Console.ReadKey(intercept: true).KeyChar is 'q' or 'Q')
+                {
+                    return false;
+                }
+            }
+
+            await Task.Delay(KeyInterval, cancellation).ConfigureAwait(false);
+        }
+
+        return true;
     }
 
     /// <summary>The keys of <c>srvr</c> (behind a colon) and of <c>mntr</c> (behind a tab).</summary>

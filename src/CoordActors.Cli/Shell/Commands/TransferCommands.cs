@@ -54,9 +54,10 @@ internal static class TransferCommands
         {
             using var json = new MemoryStream();
             Exported.WriteJson(json, znodes);
+            json.WriteByte((byte)'\n');
             if (target is null)
             {
-                await shell.Raw.WriteLineAsync(Encoding.UTF8.GetString(json.ToArray())).ConfigureAwait(false);
+                await shell.Raw.WriteAsync(Encoding.UTF8.GetString(json.ToArray())).ConfigureAwait(false);
             }
             else
             {
@@ -65,7 +66,7 @@ internal static class TransferCommands
         }
 
         var left = (ephemerals > 0 ? $", {ephemerals} ephemeral left out" : "") + (unreadable > 0 ? $", {unreadable} unreadable left out" : "");
-        await shell.Error.WriteLineAsync($"Exported {znodes.Count} znodes{left}").ConfigureAwait(false);
+        await shell.Error.WriteLineAsync($"Exported {Count(znodes.Count)}{left}").ConfigureAwait(false);
     }
 
     private static async Task Import(ShellContext shell, CommandWords words, CancellationToken cancellation)
@@ -103,7 +104,7 @@ internal static class TransferCommands
             }
         }
 
-        await shell.Error.WriteLineAsync($"Created {created} znodes, overwrote {overwritten}, left {kept} as they were").ConfigureAwait(false);
+        await shell.Error.WriteLineAsync($"Created {Count(created)}, overwrote {overwritten}, left {kept} as they were").ConfigureAwait(false);
     }
 
     private static Task<string> Create(CoordClient client, string root, Exported znode, CancellationToken cancellation) =>
@@ -137,14 +138,29 @@ internal static class TransferCommands
         var differences = Differences(here, there).ToList();
         foreach (var (mark, path) in differences)
         {
-            await shell.Out.WriteLineAsync($"{mark} {path}").ConfigureAwait(false);
+            if (shell.Json)
+            {
+                shell.WriteJson(json =>
+                {
+                    json.WriteStartObject();
+                    json.WriteString("path", path);
+                    json.WriteString("difference", mark switch { '-' => "only left", '+' => "only right", _ => "data" });
+                    json.WriteEndObject();
+                });
+            }
+            else
+            {
+                await shell.Out.WriteLineAsync($"{mark} {path}").ConfigureAwait(false);
+            }
         }
 
         if (differences.Count > 0)
         {
-            throw new ShellException($"{differences.Count} znodes differ (- only left, + only right, M other data)");
+            throw new ShellException($"{Count(differences.Count)} {(differences.Count == 1 ? "differs" : "differ")} (- only left, + only right, M other data)");
         }
     }
+
+    private static string Count(int znodes) => znodes == 1 ? "1 znode" : $"{znodes} znodes";
 
     private static IEnumerable<(char Mark, string Path)> Differences(Dictionary<string, byte[]?> here, Dictionary<string, byte[]?> there)
     {

@@ -24,10 +24,16 @@ internal static class TreeCommands
     {
         var root = await shell.Client.GetChildrenAsync(path, cancellation).ConfigureAwait(false);
         await shell.Out.WriteLineAsync(path).ConfigureAwait(false);
-        await ListBelow(shell, path, [.. ZnodeCommands.Sorted(root.Names)], cancellation).ConfigureAwait(false);
+        var refused = new List<NoAuthException>();
+        await ListBelow(shell, path, [.. ZnodeCommands.Sorted(root.Names)], refused, cancellation).ConfigureAwait(false);
+        if (refused.Count > 0)
+        {
+            throw refused[0];
+        }
     }
 
-    private static async Task ListBelow(ShellContext shell, string path, IReadOnlyList<string> names, CancellationToken cancellation)
+    private static async Task ListBelow(
+        ShellContext shell, string path, IReadOnlyList<string> names, List<NoAuthException> refused, CancellationToken cancellation)
     {
         var children = names.Select(name => ZnodePaths.Child(path, name)).ToList();
         foreach (var child in children)
@@ -35,10 +41,17 @@ internal static class TreeCommands
             await shell.Out.WriteLineAsync(child).ConfigureAwait(false);
         }
 
-        var grandchildren = children.Select(child => Subtree.Children(shell.Client, child, cancellation)).ToList();
+        var grandchildren = children.Select(child => Subtree.Children(shell.Client, child, cancellation, mustList: true)).ToList();
         foreach (var (child, below) in children.Zip(grandchildren))
         {
-            await ListBelow(shell, child, await below.ConfigureAwait(false), cancellation).ConfigureAwait(false);
+            try
+            {
+                await ListBelow(shell, child, await below.ConfigureAwait(false), refused, cancellation).ConfigureAwait(false);
+            }
+            catch (NoAuthException e)
+            {
+                refused.Add(e);
+            }
         }
     }
 
@@ -56,7 +69,7 @@ internal static class TreeCommands
 
     private static async Task DeleteSubtree(ShellContext shell, string path, int atOnce, CancellationToken cancellation)
     {
-        var paths = await Subtree.Paths(shell.Client, path, cancellation).ConfigureAwait(false);
+        var paths = await Subtree.Paths(shell.Client, path, cancellation, isComplete: true).ConfigureAwait(false);
         paths.Reverse();
         var failed = false;
         foreach (var batch in paths.Chunk(atOnce))

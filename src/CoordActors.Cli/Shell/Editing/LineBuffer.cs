@@ -48,7 +48,7 @@ internal sealed class LineBuffer
             case ConsoleKey.Backspace when Cursor > 0:
                 Text = Text.Remove(--Cursor, 1);
                 return true;
-            case ConsoleKey.Delete when Cursor < Text.Length:
+            case ConsoleKey.Delete or ConsoleKey.D when (key.Key == ConsoleKey.Delete || isControl) && Cursor < Text.Length:
                 Text = Text.Remove(Cursor, 1);
                 return true;
             case ConsoleKey.K when isControl:

@@ -2,56 +2,133 @@ using CoordActors.Cli.Shell.Output;
 
 namespace CoordActors.Cli.Shell.Editing;
 
-/// <summary>Reads a line from a terminal: arrows, Home, End, Ctrl-A E K U W, the history on the up and down keys, completion on Tab.</summary>
+/// <summary>
+/// Reads a line from a terminal: arrows, Home, End, Ctrl-A E K U W, the history on the up and down keys, completion on Tab. What other threads have to
+/// say meanwhile stands above the line.
+/// </summary>
 internal sealed class LineEditor(ITerminal terminal, ICompletion completion, IEnumerable<string> history)
 {
     private const string ClearLine = "\r\u001b[K";
 
     private readonly List<string> _history = [.. history];
+    private readonly Lock _gate = new();
+    private Func<Prompt> _prompt = () => new Prompt("");
+
+    /// <summary>The line that is read at present.</summary>
+    private LineBuffer? _line;
+
+    /// <summary>Where in the history the line is; its end for a line that is new.</summary>
+    private int _place;
 
     public IReadOnlyList<string> History => _history;
 
+    /// <inheritdoc cref="Read(Func{Prompt})"/>
+    public Task<string?> Read(string prompt) => Read(() => new Prompt(prompt));
+
     /// <summary>Reads until Enter.</summary>
-    /// <param name="prompt">Stands before the line.</param>
-    /// <param name="colour">The colour of the prompt.</param>
+    /// <param name="prompt">Stands before the line; asked anew each time it is drawn.</param>
     /// <returns>The line; null for Ctrl-D on an empty one.</returns>
-    public async Task<string?> Read(string prompt, string colour = "")
+    public async Task<string?> Read(Func<Prompt> prompt)
     {
         var buffer = new LineBuffer();
-        var place = _history.Count;
-        Draw(prompt, colour, buffer);
+        lock (_gate)
+        {
+            (_prompt, _line, _place) = (prompt, buffer, _history.Count);
+            Draw(buffer);
+        }
+
         while (true)
         {
             var key = terminal.ReadKey();
+            if (key.Key == ConsoleKey.Tab)
+            {
+                var words = await completion.Complete(buffer.BeforeCursor).ConfigureAwait(false);
+                lock (_gate)
+                {
+                    Complete(buffer, words);
+                    Draw(buffer);
+                }
+            }
+            else if (Apply(key, buffer))
+            {
+                return key.Key == ConsoleKey.Enter ? buffer.Text : null;
+            }
+        }
+    }
+
+    /// <summary>Lets something be written above the line that is read, which is drawn again below it.</summary>
+    public void Interject(Action write)
+    {
+        lock (_gate)
+        {
+            if (_line is not { } line)
+            {
+                write();
+                return;
+            }
+
+            terminal.Write(ClearLine);
+            write();
+            Draw(line);
+        }
+    }
+
+    /// <summary>Drops the line that is read, for Ctrl-C.</summary>
+    /// <returns>Whether one is read.</returns>
+    public bool Abandon()
+    {
+        lock (_gate)
+        {
+            if (_line is not { } line)
+            {
+                return false;
+            }
+
+            terminal.Write(line.Text.Length > 0 ? "^C\n" : "^C\n'quit' or Ctrl-D ends the shell.\n");
+            line.Set("");
+            _place = _history.Count;
+            Draw(line);
+            return true;
+        }
+    }
+
+    /// <returns>Whether the key ends the line.</returns>
+    private bool Apply(ConsoleKeyInfo key, LineBuffer buffer)
+    {
+        lock (_gate)
+        {
             switch (key.Key)
             {
                 case ConsoleKey.Enter:
-                    terminal.Write("\n");
                     Remember(buffer.Text);
-                    return buffer.Text;
+                    return End();
                 case ConsoleKey.D when IsControl(key) && buffer.Text.Length == 0:
-                    terminal.Write("\n");
-                    return null;
+                    return End();
                 case ConsoleKey.L when IsControl(key):
                     terminal.Write("\u001b[H\u001b[2J");
                     break;
-                case ConsoleKey.UpArrow when place > 0:
-                    buffer.Set(_history[--place]);
+                case ConsoleKey.UpArrow when _place > 0:
+                    buffer.Set(_history[--_place]);
                     break;
-                case ConsoleKey.DownArrow when place < _history.Count:
-                    place++;
-                    buffer.Set(place < _history.Count ? _history[place] : "");
-                    break;
-                case ConsoleKey.Tab:
-                    await Complete(buffer).ConfigureAwait(false);
+                case ConsoleKey.DownArrow when _place < _history.Count:
+                    _place++;
+                    buffer.Set(_place < _history.Count ? _history[_place] : "");
                     break;
                 default:
                     buffer.Apply(key);
                     break;
             }
 
-            Draw(prompt, colour, buffer);
+            Draw(buffer);
+            return false;
         }
+    }
+
+    private bool End()
+    {
+        terminal.Write("\n");
+        _line = null;
+        return true;
     }
 
     private static bool IsControl(ConsoleKeyInfo key) => (key.Modifiers & ConsoleModifiers.Control) != 0;
@@ -63,9 +140,8 @@ internal sealed class LineEditor(ITerminal terminal, ICompletion completion, IEn
         return first[..length];
     }
 
-    private async Task Complete(LineBuffer buffer)
+    private void Complete(LineBuffer buffer, IReadOnlyList<string> words)
     {
-        var words = await completion.Complete(buffer.BeforeCursor).ConfigureAwait(false);
         if (words.Count == 0)
         {
             return;
@@ -82,12 +158,13 @@ internal sealed class LineEditor(ITerminal terminal, ICompletion completion, IEn
     }
 
     /// <summary>Of a line that is too long for the terminal, the part around the cursor is shown.</summary>
-    private void Draw(string prompt, string colour, LineBuffer buffer)
+    private void Draw(LineBuffer buffer)
     {
-        var room = Math.Max(10, terminal.Width - prompt.Length - 1);
+        var prompt = _prompt();
+        var room = Math.Max(10, terminal.Width - prompt.Text.Length - 1);
         var start = Math.Max(0, buffer.Cursor - room);
         var shown = buffer.Text.Substring(start, Math.Min(room, buffer.Text.Length - start));
-        terminal.Write(ClearLine + (colour.Length > 0 ? Colours.Paint(prompt, colour, isTerminal: true) : prompt) + shown);
+        terminal.Write(ClearLine + (prompt.Colour.Length > 0 ? Colours.Paint(prompt.Text, prompt.Colour, isTerminal: true) : prompt.Text) + shown);
         var back = start + shown.Length - buffer.Cursor;
         if (back > 0)
         {
