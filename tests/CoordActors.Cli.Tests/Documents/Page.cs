@@ -10,11 +10,12 @@ internal sealed partial record Page(string Path, IReadOnlyList<string> Lines)
     /// <summary>The root of the repository.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>README, ARCHITECTURE and all that is below docs/ and deploy/.</summary>
+    /// <summary>README, ARCHITECTURE and all that is below docs/, deploy/, bench/ and tests/.</summary>
     public static IEnumerable<string> Paths =>
     [
         "README.md", "ARCHITECTURE.md",
-        .. new[] { "deploy", "docs" }.SelectMany(Below).Select(file => System.IO.Path.GetRelativePath(Root, file)).Order(StringComparer.Ordinal),
+        .. new[] { "bench", "deploy", "docs", "tests" }.SelectMany(Below).Select(file => System.IO.Path.GetRelativePath(Root, file))
+            .Order(StringComparer.Ordinal),
     ];
 
     /// <summary>All pages.</summary>
@@ -40,7 +41,8 @@ internal sealed partial record Page(string Path, IReadOnlyList<string> Lines)
     }
 
     private static IEnumerable<string> Below(string folder) =>
-        Directory.GetFiles(System.IO.Path.Combine(Root, folder), "*.md", SearchOption.AllDirectories);
+        Directory.GetFiles(System.IO.Path.Combine(Root, folder), "*.md", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("/bin/", StringComparison.Ordinal) && !file.Contains("/obj/", StringComparison.Ordinal));
 
     private static string FindRoot()
     {
