@@ -28,7 +28,8 @@ internal static class NotRun
         (Interop, "dotnet test tests/CoordActors.Interop --filter \"FullyQualifiedName~KazooTests.A_lock\"", Tests),
         (Interop, "/usr/bin/python3 kazoo/run.py 127.0.0.1:2181 lock", Scenario),
         (Interop, "CP=$(ls "
-            + "/usr/share/java/{zookeeper,zookeeper-jute,slf4j-simple,curator-client,curator-framework,curator-recipes,guava,jackson-{databind,core,annotations}}.jar | paste -sd:)", Scenario),
+            + "/usr/share/java/{zookeeper,zookeeper-jute,slf4j-simple,curator-client,curator-framework,curator-recipes,guava,"
+            + "jackson-{databind,core,annotations}}.jar | paste -sd:)", Scenario),
         (Interop, "javac -d /tmp/java -cp $CP java/*.java && java -cp /tmp/java:$CP Run 127.0.0.1:2181 Watches.recursive", Scenario),
         (Interop, "gcc -pthread -DTHREADED -o /tmp/c-scenarios c/scenarios.c -lzookeeper_mt && /tmp/c-scenarios 127.0.0.1:2181 multi", Scenario),
         (Interop, "GOPATH=/usr/share/gocode GO111MODULE=off go build -o /tmp/go-scenarios go/scenarios.go && /tmp/go-scenarios 127.0.0.1:2181 lock", Scenario),
