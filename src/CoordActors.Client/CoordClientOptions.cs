@@ -34,6 +34,9 @@ public sealed record CoordClientOptions
     /// <summary>Credentials to authenticate with on every connection, before any other request.</summary>
     public IReadOnlyList<AuthCredentials> Auth { get; init; } = [];
 
+    /// <summary>The user who logs in with SASL on every connection, before anything else; null for nobody.</summary>
+    public SaslCredentials? Sasl { get; init; }
+
     /// <summary>A session to go on with (from <see cref="CoordClient.Credentials"/>), null for a new one.</summary>
     public SessionCredentials? Session { get; init; }
 

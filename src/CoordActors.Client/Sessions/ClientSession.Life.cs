@@ -118,6 +118,11 @@ internal sealed partial class ClientSession
                 Begin(server, welcome);
                 return true;
             }
+            catch (LoginRefusedException)
+            {
+                Finish(SessionState.AuthFailed, static path => new AuthFailedException(path));
+                return false;
+            }
             catch (Exception e) when (!_stop.IsCancellationRequested && IsUnreachable(e))
             {
                 ClientLog.Unreachable(_options.Logger, server.Host, server.Port, e.Message);
@@ -136,7 +141,27 @@ internal sealed partial class ClientSession
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _stop.Token);
         var session = Volatile.Read(ref _hasSeenWriter) ? Credentials : Credentials with { Id = 0 };
         var asked = (int)Math.Clamp(_options.SessionTimeout.TotalMilliseconds, 1, int.MaxValue);
-        return await Handshake.Open(server, _options.Tls, new Greeting(session, asked, LastZxid, _options.AcceptReadOnly), either.Token).ConfigureAwait(false);
+        var greeting = new Greeting(session, asked, LastZxid, _options.AcceptReadOnly);
+        var welcome = await Handshake.Open(server, _options.Tls, greeting, either.Token).ConfigureAwait(false);
+        if (_options.Sasl is { } credentials && !welcome.IsRefused)
+        {
+            await LogIn(welcome.Stream, credentials, either.Token).ConfigureAwait(false);
+        }
+
+        return welcome;
+    }
+
+    private static async Task LogIn(Stream stream, SaslCredentials credentials, CancellationToken cancellation)
+    {
+        try
+        {
+            await SaslLogin.Run(stream, credentials, cancellation).ConfigureAwait(false);
+        }
+        catch
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>The time until the session is given up; endless before there is one.</summary>
