@@ -80,6 +80,8 @@ public class HistoryTests
     [InlineData("3.4", "4.2", false)]
     [InlineData("3.4", "2.1", false)]
     [InlineData("0", "1.1", true)]
+    [InlineData("3.4294967294", "4.1", true)]
+    [InlineData("3.4294967295", "4.0", false)]
     public void What_may_follow(string last, string first, bool may)
     {
         History.IsSuccessor(Scene.Zxid(last), Scene.Zxid(first)).ShouldBe(may);
