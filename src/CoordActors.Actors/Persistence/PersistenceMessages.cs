@@ -57,10 +57,10 @@ public sealed record DeleteMessagesFailure(Exception Cause, long ToSequenceNr);
 
 /// <summary>On the event stream: the journal cannot write, keeps what it was given and goes on trying. Nothing acknowledged is lost.</summary>
 /// <param name="Reason">What is in the way, as one sentence.</param>
-public sealed record JournalStalled(string Reason);
+public sealed record JournalStalled(string Reason) : IDeadLetterSuppression;
 
 /// <summary>On the event stream: the journal writes again.</summary>
-public sealed class JournalResumed
+public sealed class JournalResumed : IDeadLetterSuppression
 {
     private JournalResumed()
     {

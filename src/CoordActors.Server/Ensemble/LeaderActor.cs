@@ -46,8 +46,6 @@ public sealed class LeaderActor : TermActor
     protected override void PreStart()
     {
         base.PreStart();
-        Context.System.EventStream.Subscribe(Self, typeof(JournalStalled));
-        Context.System.EventStream.Subscribe(Self, typeof(JournalResumed));
         Timers.StartPeriodicTimer(nameof(RoleCommand.ReapTick), RoleCommand.ReapTick.Instance, _options.ContainerCheckInterval);
     }
 

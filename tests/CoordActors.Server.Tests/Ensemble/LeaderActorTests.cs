@@ -150,7 +150,7 @@ public sealed class LeaderActorTests
     public void While_the_journal_stalls_all_writes_are_refused_and_afterwards_accepted_again()
     {
         var world = LeaderWorld.Established();
-        world.Two.Publish(new JournalStalled("no room"));
+        world.Tell(new JournalStalled("no room"));
         world.Tell(Transactions.ToSubmit(Transactions.Create("/a")));
         world.Say(new Request(EnsembleJournalWorld.Bytes(Transactions.Create("/b"))));
 
@@ -158,7 +158,7 @@ public sealed class LeaderActorTests
         world.Expect<Refused>().Error.ShouldBe((int)ErrorCode.SystemError);
         world.Journal.ExpectNoMsg(TimeSpan.Zero);
 
-        world.Two.Publish(JournalResumed.Instance);
+        world.Tell(JournalResumed.Instance);
         world.Tell(Transactions.ToSubmit(Transactions.Create("/c")));
 
         world.Journal.ExpectMsg<JournalCommand.AppendBatch>().LastZxid.ShouldBe(First);

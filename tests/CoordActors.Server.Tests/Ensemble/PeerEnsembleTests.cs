@@ -1,5 +1,7 @@
+using CoordActors.Actors.Persistence;
 using CoordActors.Server.Ensemble;
 using CoordActors.Server.Settings;
+using CoordActors.Server.Tests.Actors;
 using CoordActors.Tree;
 using CoordActors.Zab.Election;
 using CoordActors.Zab.Leading;
@@ -52,6 +54,22 @@ public sealed class PeerEnsembleTests
         var learner = status.Learners.ShouldHaveSingleItem();
         (learner.Id, learner.AckLatency.Count).ShouldBe((2, 1));
         (status.ElectionTime.Count, status.Proposals).ShouldBe((1, new ProposalView(1, first.Bytes.Length, first.Bytes.Length, first.Bytes.Length)));
+    }
+
+    [Fact]
+    public void A_server_that_was_short_of_space_before_it_was_elected_refuses_writes_until_there_is_some()
+    {
+        Begin();
+        Status().Mode.ShouldBe(ServerMode.Looking);
+        _world.Publish(new JournalStalled("no room"));
+        Lead(epoch: 1);
+        SayToLeader(new Request(EnsembleJournalWorld.Bytes(Transactions.Create("/a"))));
+        _world.Expect<Refused>();
+
+        _world.Publish(JournalResumed.Instance);
+        SayToLeader(new Request(EnsembleJournalWorld.Bytes(Transactions.Create("/b"))));
+
+        _world.Expect<Proposal>().Batch.Count.ShouldBe(1);
     }
 
     [Fact]
