@@ -8,8 +8,12 @@ internal static class CliCommand
     /// <summary>What is typed behind <c>coord</c>.</summary>
     public const string Name = "cli";
 
-    /// <summary>Whether the command line is for the shell, help aside.</summary>
-    public static bool IsMeant(string[] args) => args.Length > 0 && args[0] == Name && !(args.Length == 2 && args[1] is "-h" or "-?" or "--help");
+    /// <summary>Whether the command line is for the shell; where help is asked for before a command, it is not.</summary>
+    public static bool IsMeant(string[] args)
+    {
+        var options = args.Skip(1).TakeWhile((word, i) => word.StartsWith('-') || LaunchOptions.TakesValue(args[i])).ToList();
+        return args.Length > 0 && args[0] == Name && !options.Exists(word => word is "-h" or "-?" or "--help");
+    }
 
     public static Command Create()
     {

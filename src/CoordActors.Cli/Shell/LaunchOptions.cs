@@ -52,6 +52,10 @@ internal sealed record LaunchOptions
         return options;
     }
 
+    /// <summary>Whether the word behind an option belongs to it.</summary>
+    public static bool TakesValue(string option) =>
+        option.StartsWith('-') && option.TrimStart('-').ToLowerInvariant() is "server" or "s" or "timeout" or "client-configuration";
+
     private static string Value(IReadOnlyList<string> args, ref int i) =>
         i + 1 < args.Count ? args[++i] : throw new ShellException($"no argument found for option {args[i]}");
 

@@ -104,6 +104,24 @@ public sealed class ShellRunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_identity_that_is_refused_is_a_failure()
+    {
+        var refused = await Cli("addauth", "nosuch", "name");
+        refused.ExitCode.ShouldBe(1);
+        refused.Output.ShouldBe("KeeperErrorCode = AuthFailed");
+        (await Cli("addauth", "digest", "user:secret")).ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Help_is_given_wherever_it_is_asked_for()
+    {
+        var help = await Cli("--help");
+        help.ExitCode.ShouldBe(0);
+        help.Output.ShouldContain("Examples:\n  coord cli");
+        (await Cli("ls", "--help")).Output.ShouldEndWith("ls [-s] [-w] [-R] path");
+    }
+
+    [Fact]
     public async Task The_load_generator_is_a_command_of_the_shell_too()
     {
         var bench = await Cli("bench", "-op", "ping", "-connections", "1", "-warmup", "0", "-seconds", "0.1");

@@ -23,8 +23,17 @@ internal static class SessionCommands
         new("whoami", "", "", "prints the identities of this connection", WhoAmI),
     ];
 
-    private static Task AddAuth(ShellContext shell, CommandWords words, CancellationToken cancellation) =>
-        shell.Client.AddAuthAsync(words.Argument(0), Encoding.UTF8.GetBytes(words.ArgumentOrNull(1) ?? ""), cancellation);
+    /// <summary>A single command waits for the connection, so that its exit code is the server's answer.</summary>
+    private static async Task AddAuth(ShellContext shell, CommandWords words, CancellationToken cancellation)
+    {
+        var scheme = words.Argument(0);
+        if (!shell.IsInteractive)
+        {
+            await shell.Client.ExistsAsync("/", cancellation).ConfigureAwait(false);
+        }
+
+        await shell.Client.AddAuthAsync(scheme, Encoding.UTF8.GetBytes(words.ArgumentOrNull(1) ?? ""), cancellation).ConfigureAwait(false);
+    }
 
     private static Task Connect(ShellContext shell, CommandWords words, CancellationToken cancellation) => shell.Connect(words.Argument(0));
 
