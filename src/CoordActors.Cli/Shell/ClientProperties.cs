@@ -1,22 +1,50 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using CoordActors.Client;
+using CoordActors.Hocon;
 using CoordActors.Server.Certificates;
 using CoordActors.Server.Settings;
 
 namespace CoordActors.Cli.Shell;
 
 /// <summary>
-/// ZooKeeper's client settings from a properties file, as far as they say how to connect: <c>zookeeper.client.secure</c> and <c>zookeeper.ssl.*</c>.
+/// ZooKeeper's client settings from a properties file, as far as they say how to connect: <c>zookeeper.client.secure</c>, <c>zookeeper.ssl.*</c>
+/// and SASL.
 /// </summary>
 internal static class ClientProperties
 {
     /// <exception cref="ShellException">A setting is wrong, or a file cannot be read.</exception>
-    public static SslClientAuthenticationOptions? ReadTls(string file)
+    public static SslClientAuthenticationOptions? ReadTls(string file) => Guarded(file, Read);
+
+    /// <summary>The user of <c>java.security.auth.login.config</c>, a JAAS file, in its section <c>zookeeper.sasl.clientconfig</c>; null for none.</summary>
+    /// <exception cref="ShellException">A setting is wrong, or a file cannot be read.</exception>
+    public static SaslCredentials? ReadSasl(string file) => Guarded(file, path =>
+    {
+        var settings = Settings(path);
+        if (!settings.TryGetValue("java.security.auth.login.config", out var jaas)) return null;
+        var section = settings.GetValueOrDefault("zookeeper.sasl.clientconfig", "Client");
+        try
+        {
+            var (user, password) = JaasFile.ClientOf(section, File.ReadAllText(jaas), jaas);
+            return new SaslCredentials(user, password);
+        }
+        catch (ConfigurationException wrong)
+        {
+            throw new ShellException(wrong.Message);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ShellException($"java.security.auth.login.config in {path} must name a JAAS file ({failure.Message.TrimEnd('.')}).");
+        }
+    });
+
+    private static T? Guarded<T>(string file, Func<string, T?> read)
+        where T : class
     {
         try
         {
-            return Read(file);
+            return read(file);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException)
         {
@@ -27,12 +55,7 @@ internal static class ClientProperties
 
     private static SslClientAuthenticationOptions? Read(string file)
     {
-        var settings = File.ReadAllLines(file)
-            .Select(line => line.Trim())
-            .Where(line => line.Length > 0 && line[0] is not ('#' or '!') && line.Contains('='))
-            .Select(line => line.Split('=', 2, StringSplitOptions.TrimEntries))
-            .GroupBy(pair => pair[0], StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => group.Last()[1], StringComparer.Ordinal);
+        var settings = Settings(file);
         if (!bool.TryParse(settings.GetValueOrDefault("zookeeper.client.secure", "false"), out var isSecure) || !isSecure)
         {
             return null;
@@ -47,6 +70,13 @@ internal static class ClientProperties
 
         return options;
     }
+
+    private static Dictionary<string, string> Settings(string file) => File.ReadAllLines(file)
+        .Select(line => line.Trim())
+        .Where(line => line.Length > 0 && line[0] is not ('#' or '!') && line.Contains('='))
+        .Select(line => line.Split('=', 2, StringSplitOptions.TrimEntries))
+        .GroupBy(pair => pair[0], StringComparer.Ordinal)
+        .ToDictionary(group => group.Key, group => group.Last()[1], StringComparer.Ordinal);
 
     private static SslClientAuthenticationOptions Files(Dictionary<string, string> settings)
     {

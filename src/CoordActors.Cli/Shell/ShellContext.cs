@@ -69,6 +69,7 @@ internal sealed class ShellContext(LaunchOptions launch, TextWriter output, Text
         AcceptReadOnly = launch.AcceptReadOnly,
         WaitForServers = launch.WaitForConnection,
         Tls = TlsOf(launch),
+        Sasl = launch.ClientConfiguration is { } file ? ClientProperties.ReadSasl(file) : null,
     };
 
     /// <summary>How to speak TLS; null: not at all.</summary>

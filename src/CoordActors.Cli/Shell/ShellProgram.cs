@@ -23,7 +23,7 @@ internal sealed class ShellProgram(ShellContext shell)
         {
             launch = LaunchOptions.Parse(args);
             ConnectionString.Parse(launch.Server);
-            _ = launch.ClientConfiguration is { } file ? ClientProperties.ReadTls(file) : null;
+            _ = ShellContext.ClientOptions(launch, launch.Server);
         }
         catch (Exception e) when (e is ShellException or FormatException)
         {

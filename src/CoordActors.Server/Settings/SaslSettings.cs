@@ -50,7 +50,7 @@ public sealed record SaslSettings
     {
         try
         {
-            return JaasFile.UsersOf(section, File.ReadAllText(path), path);
+            return new Dictionary<string, string>(JaasFile.UsersOf(section, File.ReadAllText(path), path), StringComparer.Ordinal);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -1,6 +1,7 @@
 using CoordActors.Client;
 using CoordActors.Interop.Foreign;
 using CoordActors.Interop.Hosting;
+using CoordActors.Interop.Migration;
 using CoordActors.Protocol;
 
 namespace CoordActors.Interop.Sasl;
@@ -35,6 +36,27 @@ public sealed class OwnClientTests : IDisposable
     {
         using var server = Start(isApache);
         await Should.ThrowAsync<AuthFailedException>(CoordClient.ConnectAsync(Options(server, "guessed")));
+    }
+
+    [Theory]
+    [InlineData("Bob", 0, "sasl: bob")]
+    [InlineData("Wrong", 1, "AuthFailed")]
+    [InlineData("Nobody", 2, "the file has no section Nobody; it has Server, Bob, Alice, Wrong.")]
+    public void The_shell_logs_in_with_a_section_of_the_JAAS_file(string section, int exitCode, string expected)
+    {
+        using var server = Target.Start(_users.Options());
+        var properties = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(properties, $"{ServerOptions.JaasKey}={_users.File}\nzookeeper.sasl.clientconfig={section}\n");
+            var run = CoordCommand.TryRun("cli", "--server", server.ConnectString, "--client-configuration", properties, "whoami");
+            run.ExitCode.ShouldBe(exitCode, run.Output);
+            run.Output.ShouldContain(expected);
+        }
+        finally
+        {
+            File.Delete(properties);
+        }
     }
 
     private static CoordClientOptions Options(ServerUnderTest server, string password) => new()

@@ -28,15 +28,25 @@ public class JaasFileTests
         JaasFile.UsersOf("QuorumServer", Text, "jaas.conf").ShouldBe(new Dictionary<string, string> { ["peer"] = "x" });
     }
 
+    [Fact]
+    public void A_client_has_a_section_with_its_name_and_its_password()
+    {
+        const string Text = "Client { x.DigestLoginModule required username=\"bob\" password=\"p w\"; };\n"
+            + "Server { x.DigestLoginModule required user_a=\"b\"; };";
+        JaasFile.ClientOf("Client", Text, "jaas.conf").ShouldBe(("bob", "p w"));
+        Should.Throw<ConfigurationException>(() => JaasFile.ClientOf("Server", Text, "jaas.conf"))
+            .Message.ShouldBe("jaas.conf:2: section Server must have the options username and password.");
+    }
+
     [Theory]
     [InlineData("", "jaas.conf: the file has no section; it must have the section Server { … };.")]
     [InlineData(
         "A { x.DigestLoginModule required user_a=\"b\"; };\nClient { };",
-        "jaas.conf: the file has no section Server; it has A, Client (coord.auth.sasl.jaas-section says which one is meant).")]
+        "jaas.conf: the file has no section Server; it has A, Client.")]
     [InlineData(
         "Server {\n com.sun.security.auth.module.Krb5LoginModule required useKeyTab=true; };",
-        "jaas.conf:2: section Server is for Kerberos, which this server does not have; it must name org.apache.zookeeper.server.auth.DigestLoginModule "
-            + "with the users as user_<name>=\"<password>\".")]
+        "jaas.conf:2: section Server is for Kerberos, which is not there; it must name org.apache.zookeeper.server.auth.DigestLoginModule "
+            + "with user names and passwords.")]
     [InlineData(
         "Server {\n x.LdapLoginModule required; };",
         "jaas.conf:2: x.LdapLoginModule is unknown here; it must be org.apache.zookeeper.server.auth.DigestLoginModule.")]
