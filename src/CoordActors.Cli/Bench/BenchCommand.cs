@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
+using System.Runtime.InteropServices;
 
 namespace CoordActors.Cli.Bench;
 
@@ -63,7 +64,22 @@ public static class BenchCommand
         return command;
     }
 
+    /// <summary>Ctrl-C and SIGTERM end the measurement early, not without its result; a second one ends the program.</summary>
     private static int Run(LoadOptions options, bool json, TextWriter output, TextWriter error, CancellationToken cancel)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        void End(PosixSignalContext signal)
+        {
+            signal.Cancel = !stop.IsCancellationRequested;
+            stop.Cancel();
+        }
+
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+        return Measure(options, json, output, error, stop.Token);
+    }
+
+    private static int Measure(LoadOptions options, bool json, TextWriter output, TextWriter error, CancellationToken cancel)
     {
         try
         {

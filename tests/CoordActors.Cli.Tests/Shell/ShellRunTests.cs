@@ -104,6 +104,15 @@ public sealed class ShellRunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_measurement_that_is_stopped_early_tells_what_it_has()
+    {
+        using var bench = CoordProcess.Start("bench", "--hosts", $"127.0.0.1:{_port}", "--op", "ping", "--warmup", "0", "--seconds", "600");
+        await bench.Line("   1 s  ping");
+        (await bench.Terminate()).ShouldBe(0);
+        bench.Log.ShouldContain("op=ping connections=8");
+    }
+
+    [Fact]
     public async Task An_identity_that_is_refused_is_a_failure()
     {
         var refused = await Cli("addauth", "nosuch", "name");
