@@ -46,9 +46,14 @@ internal sealed record Exported(string Path, byte[]? Data, IReadOnlyList<Acl>? A
             using var document = JsonDocument.Parse(text);
             return [.. document.RootElement.EnumerateArray().Select(element => Read(element, error))];
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (JsonException e)
         {
-            throw new ShellException($"This is no list of znodes as 'export' writes it: {e.Message}");
+            throw new ShellException($"This is no list of znodes as 'export' writes it: line {e.LineNumber + 1} is not JSON.");
+        }
+        catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            throw new ShellException(
+                "This is no list of znodes as 'export' writes it: each is an object with a text \"path\" and either \"data\", text or null, or \"base64\".");
         }
     }
 

@@ -7,7 +7,8 @@ namespace CoordActors.Cli.Shell;
 /// <param name="Path">Its path.</param>
 /// <param name="Depth">0 for the root of the walk.</param>
 /// <param name="Znode">Data and stat; null when it has gone meanwhile or may not be read.</param>
-internal sealed record Visited(string Path, int Depth, ZnodeData? Znode);
+/// <param name="IsRefused">Whether it may not be read; then what is below it is not walked over either.</param>
+internal sealed record Visited(string Path, int Depth, ZnodeData? Znode, bool IsRefused);
 
 /// <summary>Walks over subtrees, with many requests on the way at once.</summary>
 internal static class Subtree
@@ -65,9 +66,9 @@ internal static class Subtree
         foreach (var batch in paths.Chunk(RequestsAtOnce))
         {
             var znodes = await Task.WhenAll(batch.Select(path => Read(client, path, cancellation))).ConfigureAwait(false);
-            foreach (var (path, znode) in batch.Zip(znodes))
+            foreach (var (path, (znode, isRefused)) in batch.Zip(znodes))
             {
-                yield return new Visited(path, Depth(path) - rootDepth, znode);
+                yield return new Visited(path, Depth(path) - rootDepth, znode, isRefused);
             }
         }
     }
@@ -88,15 +89,15 @@ internal static class Subtree
 
     private static int Depth(string path) => path == "/" ? 0 : path.Count(c => c == '/');
 
-    private static async Task<ZnodeData?> Read(CoordClient client, string path, CancellationToken cancellation)
+    private static async Task<(ZnodeData? Znode, bool IsRefused)> Read(CoordClient client, string path, CancellationToken cancellation)
     {
         try
         {
-            return await client.GetDataAsync(path, cancellation).ConfigureAwait(false);
+            return (await client.GetDataAsync(path, cancellation).ConfigureAwait(false), false);
         }
         catch (Exception e) when (e is NoNodeException or NoAuthException)
         {
-            return null;
+            return (null, e is NoAuthException);
         }
     }
 }

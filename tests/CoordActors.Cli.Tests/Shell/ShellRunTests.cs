@@ -104,6 +104,39 @@ public sealed class ShellRunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_may_not_be_read_is_never_taken_for_what_is_not_there()
+    {
+        string[] lines =
+        [
+            "create /seen", "create /seen/a", "create /seen/closed", "create /seen/closed/b", "create /twin", "setAcl /seen/closed world:anyone:cdwa",
+        ];
+        foreach (var line in lines)
+        {
+            (await Cli(line.Split(' '))).ExitCode.ShouldBe(0, line);
+        }
+
+        (await Cli("tree", "/seen")).Output.ShouldBe("/seen\n├── a\n└── closed  (may not be read)");
+        (await Cli("find", "/seen")).Output.ShouldBe("/seen\n/seen/a\n/seen/closed\n1 znode may not be read: what is below is left out");
+        (await Cli("du", "/seen")).Output.ShouldEndWith("\n1 znode may not be read: what is below is left out");
+        var diff = await Cli("diff", "/seen", "/twin");
+        diff.ExitCode.ShouldBe(1);
+        diff.Output.ShouldBe("/seen/closed may not be read, so that nothing can be said of what is below.");
+    }
+
+    [Fact]
+    public async Task Data_and_files_that_are_not_what_they_should_be_are_named()
+    {
+        await Cli("create", "/spoiled");
+        (await Cli("set", "-b", "/spoiled", "no base64!")).Output.ShouldBe("The data is not base64, which -b says that it is.");
+        var file = Path.Combine(Directory.CreateTempSubdirectory("coord-import-").FullName, "spoiled.json");
+        await File.WriteAllTextAsync(file, "[\n{ no json");
+        (await Cli("import", file, "/spoiled")).Output.ShouldBe("This is no list of znodes as 'export' writes it: line 2 is not JSON.");
+        await File.WriteAllTextAsync(file, "[{\"path\":\"/a\"}]");
+        (await Cli("import", file, "/spoiled")).Output.ShouldStartWith("This is no list of znodes as 'export' writes it: each is an object with");
+        Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+    }
+
+    [Fact]
     public async Task A_measurement_that_is_stopped_early_tells_what_it_has()
     {
         using var bench = CoordProcess.Start("bench", "--hosts", $"127.0.0.1:{_port}", "--op", "ping", "--warmup", "0", "--seconds", "600");

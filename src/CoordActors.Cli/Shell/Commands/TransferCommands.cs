@@ -65,7 +65,8 @@ internal static class TransferCommands
             }
         }
 
-        var left = (ephemerals > 0 ? $", {ephemerals} ephemeral left out" : "") + (unreadable > 0 ? $", {unreadable} unreadable left out" : "");
+        var left = (ephemerals > 0 ? $", {ephemerals} ephemeral left out" : "")
+            + (unreadable > 0 ? $", {unreadable} unreadable left out with what is below" : "");
         await shell.Error.WriteLineAsync($"Exported {Count(znodes.Count)}{left}").ConfigureAwait(false);
     }
 
@@ -189,6 +190,11 @@ internal static class TransferCommands
         var znodes = new Dictionary<string, byte[]?>(StringComparer.Ordinal);
         await foreach (var node in Subtree.Walk(client, root, cancellation).ConfigureAwait(false))
         {
+            if (node.IsRefused)
+            {
+                throw new ShellException($"{node.Path} may not be read, so that nothing can be said of what is below.");
+            }
+
             if (node.Znode is { Stat.EphemeralOwner: 0 } && (root != "/" || !ZnodePaths.IsAtOrBelow(node.Path, "/zookeeper")))
             {
                 znodes[Subtree.Relative(node.Path, root)] = node.Znode.Data;

@@ -133,16 +133,28 @@ internal static class TreeCommands
                 line.Append(znode.Stat.EphemeralOwner != 0 ? $", ephemeral 0x{znode.Stat.EphemeralOwner:x})" : ")");
             }
 
+            if (node.IsRefused)
+            {
+                line.Append("  (may not be read)");
+            }
+
             await shell.Out.WriteLineAsync(line).ConfigureAwait(false);
         }
     }
+
+    /// <summary>So that nobody takes what was not seen for what is not there.</summary>
+    private static Task WarnOfRefused(ShellContext shell, int count) => count == 0
+        ? Task.CompletedTask
+        : shell.Error.WriteLineAsync($"{(count == 1 ? "1 znode" : $"{count} znodes")} may not be read: what is below is left out");
 
     private static async Task Find(ShellContext shell, CommandWords words, CancellationToken cancellation)
     {
         var name = words.Value("name");
         var data = words.Value("data");
+        var refused = 0;
         await foreach (var node in Subtree.Walk(shell.Client, words.Path, cancellation).ConfigureAwait(false))
         {
+            refused += node.IsRefused ? 1 : 0;
             var isHit = (name is null || FileSystemName.MatchesSimpleExpression(name, ZnodePaths.Name(node.Path), ignoreCase: false))
                 && (data is null || (node.Znode?.Data is { } bytes && Encoding.UTF8.GetString(bytes).Contains(data, StringComparison.Ordinal)))
                 && (!words.Has("e") || node.Znode?.Stat.EphemeralOwner is not (null or 0));
@@ -151,6 +163,8 @@ internal static class TreeCommands
                 await shell.Out.WriteLineAsync(node.Path).ConfigureAwait(false);
             }
         }
+
+        await WarnOfRefused(shell, refused).ConfigureAwait(false);
     }
 
     private static async Task DiskUsage(ShellContext shell, CommandWords words, CancellationToken cancellation)
@@ -202,5 +216,7 @@ internal static class TreeCommands
                 await shell.Out.WriteLineAsync($"{bytes,12} {count,10}  {path}").ConfigureAwait(false);
             }
         }
+
+        await WarnOfRefused(shell, nodes.Count(node => node.IsRefused)).ConfigureAwait(false);
     }
 }

@@ -193,9 +193,21 @@ internal static class ZnodeCommands
         var path = words.Path;
         var text = words.Argument(1);
         var version = words.ArgumentOrNull(2) is { } old ? CommandWords.Number(old, "The version") : words.Version("v");
-        var data = words.Has("b") ? Convert.FromBase64String(text) : Encoding.UTF8.GetBytes(text);
+        var data = words.Has("b") ? FromBase64(text) : Encoding.UTF8.GetBytes(text);
         var stat = await shell.Client.SetDataAsync(path, data, version, cancellation).ConfigureAwait(false);
         WriteStatIf(shell, words.Has("s") || shell.Json, stat);
+    }
+
+    private static byte[] FromBase64(string text)
+    {
+        try
+        {
+            return Convert.FromBase64String(text);
+        }
+        catch (FormatException)
+        {
+            throw new ShellException("The data is not base64, which -b says that it is.");
+        }
     }
 
     private static async Task Stat(ShellContext shell, CommandWords words, CancellationToken cancellation)
