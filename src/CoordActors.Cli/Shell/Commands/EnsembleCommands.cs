@@ -29,9 +29,7 @@ internal static class EnsembleCommands
     ];
 
     /// <summary>The client addresses in a configuration, <c>host:port</c> each; empty where a member has none.</summary>
-    public static IEnumerable<string> ClientAddresses(string config) => config.Split('\n')
-        .Where(line => line.StartsWith("server.", StringComparison.Ordinal))
-        .Select(ClientAddress);
+    public static IEnumerable<string> ClientAddresses(string config) => EnsembleConfig.Parse(config).Members.Select(member => member.Client ?? "");
 
     /// <summary><c>coord bench</c> with the servers of the shell.</summary>
     private static async Task Bench(ShellContext shell, CommandWords words, CancellationToken cancellation)
@@ -65,11 +63,16 @@ internal static class EnsembleCommands
             config = await shell.Client.GetConfigAsync(cancellation).ConfigureAwait(false);
         }
 
+        if (shell.Json)
+        {
+            WriteJson(shell, config);
+            return;
+        }
+
         var text = Encoding.UTF8.GetString(config.Data ?? []);
         if (words.Has("c"))
         {
-            var version = text.Split('\n').FirstOrDefault(line => line.StartsWith("version=", StringComparison.Ordinal))?["version=".Length..];
-            text = $"{version} {string.Join(',', ClientAddresses(text))}";
+            text = $"{EnsembleConfig.Parse(text).Version} {string.Join(',', ClientAddresses(text))}";
         }
 
         await shell.Out.WriteLineAsync(text).ConfigureAwait(false);
@@ -108,6 +111,12 @@ internal static class EnsembleCommands
         var config = isWhole
             ? await shell.Client.ReconfigAsync(members!.ToLowerInvariant(), version, cancellation).ConfigureAwait(false)
             : await shell.Client.ReconfigAsync(add?.ToLowerInvariant(), remove, version, cancellation).ConfigureAwait(false);
+        if (shell.Json)
+        {
+            WriteJson(shell, config);
+            return;
+        }
+
         await shell.Out.WriteLineAsync("Committed new configuration:").ConfigureAwait(false);
         await shell.Out.WriteLineAsync(Encoding.UTF8.GetString(config.Data ?? [])).ConfigureAwait(false);
         if (words.Has("s"))
@@ -128,17 +137,11 @@ internal static class EnsembleCommands
             : throw new ShellException("-v must be followed by a long (configuration version)");
     }
 
-    /// <summary>Behind the semicolon of <c>server.1=host:2888:3888:participant;0.0.0.0:2181</c>; the wildcard stands for the host.</summary>
-    private static string ClientAddress(string line)
+    private static void WriteJson(ShellContext shell, ZnodeData config) => shell.WriteJson(json =>
     {
-        var parts = line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..].Split(';', 2);
-        if (parts.Length < 2)
-        {
-            return "";
-        }
-
-        var host = parts[0].StartsWith('[') ? parts[0][..(parts[0].IndexOf(']', StringComparison.Ordinal) + 1)] : parts[0].Split(':')[0];
-        var client = parts[1].Trim();
-        return !client.Contains(':') ? $"{host}:{client}" : client.Replace("0.0.0.0:", $"{host}:", StringComparison.Ordinal);
-    }
+        json.WriteStartObject();
+        EnsembleConfig.Parse(Encoding.UTF8.GetString(config.Data ?? [])).Write(json);
+        Texts.WriteStat(json, config.Stat);
+        json.WriteEndObject();
+    });
 }

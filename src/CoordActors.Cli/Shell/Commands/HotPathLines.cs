@@ -7,9 +7,9 @@ internal static class HotPathLines
 {
     private const int ShownMax = 10;
 
-    /// <summary>The lines.</summary>
+    /// <summary>The hottest paths with their rates per second, hottest first.</summary>
     /// <param name="answers">What the servers have answered to <c>hotp</c>; one that does not know the word says something else.</param>
-    public static List<string> Of(IEnumerable<string> answers)
+    public static List<(string Path, double Reads, double Writes)> Hottest(IEnumerable<string> answers)
     {
         var rates = new Dictionary<string, (double Reads, double Writes)>(StringComparer.Ordinal);
         foreach (var answer in answers)
@@ -17,10 +17,16 @@ internal static class HotPathLines
             Add(answer, rates);
         }
 
-        var hottest = rates.OrderByDescending(entry => entry.Value.Reads + entry.Value.Writes)
-            .ThenBy(entry => entry.Key, StringComparer.Ordinal).Take(ShownMax);
-        var lines = hottest
-            .Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Value.Reads,10:0.##}  {entry.Value.Writes,10:0.##}  {entry.Key}"))
+        return [.. rates.OrderByDescending(entry => entry.Value.Reads + entry.Value.Writes)
+            .ThenBy(entry => entry.Key, StringComparer.Ordinal).Take(ShownMax)
+            .Select(entry => (entry.Key, entry.Value.Reads, entry.Value.Writes))];
+    }
+
+    /// <summary>The lines for <see cref="Hottest"/>; none where there are no paths.</summary>
+    public static List<string> Of(IEnumerable<string> answers)
+    {
+        var lines = Hottest(answers)
+            .Select(path => string.Create(CultureInfo.InvariantCulture, $"{path.Reads,10:0.##}  {path.Writes,10:0.##}  {path.Path}"))
             .ToList();
         return lines.Count == 0 ? [] : ["", "   reads/s    writes/s  path", .. lines];
     }

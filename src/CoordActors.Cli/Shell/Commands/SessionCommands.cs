@@ -68,8 +68,23 @@ internal static class SessionCommands
         }
     }
 
-    private static async Task Version(ShellContext shell, CommandWords words, CancellationToken cancellation) =>
+    private static async Task Version(ShellContext shell, CommandWords words, CancellationToken cancellation)
+    {
+        if (shell.Json)
+        {
+            shell.WriteJson(json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("zookeeper", ServerVersion.ZooKeeper);
+                json.WriteString("coordactors", ServerVersion.Own);
+                json.WriteString("built", ServerVersion.Built);
+                json.WriteEndObject();
+            });
+            return;
+        }
+
         await shell.Out.WriteLineAsync($"ZooKeeper CLI version: {ServerVersion.Text}").ConfigureAwait(false);
+    }
 
     private static async Task WhoAmI(ShellContext shell, CommandWords words, CancellationToken cancellation)
     {

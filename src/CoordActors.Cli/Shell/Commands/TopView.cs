@@ -21,8 +21,8 @@ internal static class TopView
     {
         var tls = ShellContext.TlsOf(shell.Launch);
         var servers = ConnectionString.Parse(words.ArgumentOrNull(0) ?? await Servers(shell, tls is not null, cancellation).ConfigureAwait(false)).Hosts;
-        var times = words.Value("n") is { } text ? CommandWords.Number(text, "-n") : shell.IsTerminal ? int.MaxValue : 1;
-        var isLive = shell.IsTerminal && times > 1;
+        var times = words.Value("n") is { } text ? CommandWords.Number(text, "-n") : shell.IsTerminal && !shell.Json ? int.MaxValue : 1;
+        var isLive = shell.IsTerminal && !shell.Json && times > 1;
         var before = new Dictionary<DnsEndPoint, long>();
         for (var i = 0; i < times; i++)
         {
@@ -32,6 +32,12 @@ internal static class TopView
             }
 
             var views = await Task.WhenAll(servers.Select(server => Look(server, tls, cancellation))).ConfigureAwait(false);
+            if (shell.Json)
+            {
+                shell.WriteJson(json => TopJson.Write(json, views, before));
+                continue;
+            }
+
             List<string> lines = [Header, .. views.Select(view => Line(view, before)), .. HotPathLines.Of(views.Select(view => view.HotPaths))];
             if (isLive)
             {
@@ -108,14 +114,14 @@ internal static class TopView
         return members.Count > 0 ? string.Join(',', members) : own;
     }
 
-    private static async Task<(DnsEndPoint Server, Dictionary<string, string>? Values, string HotPaths)> Look(
+    private static async Task<ServerView> Look(
         DnsEndPoint server, SslClientAuthenticationOptions? tls, CancellationToken cancellation)
     {
         var probe = new ServerProbe(server.Host, server.Port) { Tls = tls, Patience = Patience };
         var srvr = await probe.Ask("srvr", cancellation).ConfigureAwait(false);
         if (srvr is null)
         {
-            return (server, null, "");
+            return new ServerView(server, null, "");
         }
 
         var values = Parse(srvr);
@@ -124,32 +130,19 @@ internal static class TopView
             values[key] = value;
         }
 
-        return (server, values, await probe.Ask("hotp", cancellation).ConfigureAwait(false) ?? "");
+        return new ServerView(server, values, await probe.Ask("hotp", cancellation).ConfigureAwait(false) ?? "");
     }
 
-    private static string Line((DnsEndPoint Server, Dictionary<string, string>? Values, string HotPaths) view, Dictionary<DnsEndPoint, long> before)
+    private static string Line(ServerView view, Dictionary<DnsEndPoint, long> before)
     {
-        var name = $"{view.Server.Host}:{view.Server.Port}";
-        if (view.Values is not { } values)
+        if (view.State != ServerView.Serving)
         {
-            return $"{name,-22} unreachable";
+            return $"{view.Name,-22} {view.State}";
         }
 
-        if (!values.TryGetValue("Mode", out var mode))
-        {
-            return $"{name,-22} not serving";
-        }
-
-        var received = Number(values, "Received");
-        var rate = before.TryGetValue(view.Server, out var old) ? $"{received - old}" : "-";
-        before[view.Server] = received;
-        var latency = values.GetValueOrDefault("Latency min/avg/max", "0/0/0").Split('/');
-        var watches = values.GetValueOrDefault("zk_watch_count", "-");
-        var version = values.GetValueOrDefault("Zookeeper version", "").Split([',', '-'])[0];
-        return $"{name,-22} {mode,-11} {values.GetValueOrDefault("Zxid", "-"),-13} {Number(values, "Connections"),5}  {Number(values, "Outstanding"),5}  "
-            + $"{latency.ElementAtOrDefault(1) + "/" + latency.ElementAtOrDefault(2),14}  {rate,6}  {Number(values, "Node count"),8}  {watches,8}  {version}";
+        var rate = view.Rate(before)?.ToString(CultureInfo.InvariantCulture) ?? "-";
+        var (_, average, max) = view.Latency;
+        return $"{view.Name,-22} {view.Text("Mode"),-11} {view.Text("Zxid") ?? "-",-13} {view.Number("Connections"),5}  {view.Number("Outstanding"),5}  "
+            + $"{average + "/" + max,14}  {rate,6}  {view.Number("Node count"),8}  {view.Text("zk_watch_count") ?? "-",8}  {view.Version}";
     }
-
-    private static long Number(Dictionary<string, string> values, string key) =>
-        long.TryParse(values.GetValueOrDefault(key), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

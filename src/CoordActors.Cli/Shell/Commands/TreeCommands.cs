@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Enumeration;
 using System.Text;
+using CoordActors.Cli.Shell.Output;
 using CoordActors.Client;
 
 namespace CoordActors.Cli.Shell.Commands;
@@ -107,6 +108,12 @@ internal static class TreeCommands
         }
 
         var shown = nodes.Where(n => n.Depth <= depth).ToList();
+        if (shell.Json)
+        {
+            shown.ForEach(node => WriteJson(shell, node));
+            return;
+        }
+
         var isLast = new bool[shown.Count > 0 ? shown.Max(n => n.Depth) + 1 : 1];
         for (var i = 0; i < shown.Count; i++)
         {
@@ -146,6 +153,24 @@ internal static class TreeCommands
     private static Task WarnOfRefused(ShellContext shell, int count) => count == 0
         ? Task.CompletedTask
         : shell.Error.WriteLineAsync($"{(count == 1 ? "1 znode" : $"{count} znodes")} may not be read: what is below is left out");
+
+    private static void WriteJson(ShellContext shell, Visited node) => shell.WriteJson(json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("path", node.Path);
+        json.WriteNumber("depth", node.Depth);
+        json.WriteBoolean("readable", !node.IsRefused);
+        if (node.Znode is { } znode)
+        {
+            Texts.WriteStat(json, znode.Stat);
+        }
+        else
+        {
+            json.WriteNull("stat");
+        }
+
+        json.WriteEndObject();
+    });
 
     private static async Task Find(ShellContext shell, CommandWords words, CancellationToken cancellation)
     {
