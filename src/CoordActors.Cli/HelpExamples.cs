@@ -48,6 +48,8 @@ internal sealed class HelpExamples(HelpAction help) : SynchronousCommandLineActi
             "coord cli create /a hello",
             "coord cli get -s /a",
             "coord cli --json ls /                          for scripts",
+            "coord cli --json top                           one object: mode, zxid, latency, ... of each server",
+            "coord cli diff -acl /a /b                      what differs in data or access control lists; exit code 1",
             "coord cli watch -R /                           follow a subtree live",
             "coord cli top                                  what the servers do, each second",
             "coord cli help                                 all commands; help get says how one is called",

@@ -7,9 +7,11 @@ namespace CoordActors.Cli.Tests.Shell;
 public sealed class EnsembleConfigTests
 {
     [Fact]
-    public void A_member_is_taken_apart_with_everything_that_a_line_can_say() => Json("server.1=zk1:2888:3888:participant;0.0.0.0:2181;0.0.0.0:2281\nversion=1f")
-        .ShouldBe("{\"version\":\"1f\",\"servers\":[{\"id\":1,\"addresses\":[{\"host\":\"zk1\",\"quorumPort\":2888,\"electionPort\":3888}],"
-            + "\"role\":\"participant\",\"client\":\"zk1:2181\",\"secureClient\":\"zk1:2281\",\"group\":null,\"weight\":null}],\"connectString\":\"zk1:2181\"}");
+    public void A_member_is_taken_apart_with_everything_that_a_line_can_say() =>
+        Json("server.1=zk1:2888:3888:participant;0.0.0.0:2181;0.0.0.0:2281\nversion=1f").ShouldBe(
+            "{\"version\":\"1f\",\"servers\":[{\"id\":1,\"addresses\":[{\"host\":\"zk1\",\"quorumPort\":2888,\"electionPort\":3888}],"
+            + "\"role\":\"participant\",\"client\":\"zk1:2181\",\"secureClient\":\"zk1:2281\",\"group\":null,\"weight\":null}],"
+            + "\"connectString\":\"zk1:2181\"}");
 
     [Fact]
     public void What_is_not_said_is_null()

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using CoordActors.Cli.Tests.Server;
 
@@ -85,6 +86,69 @@ public sealed class ShellRunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_drawing_the_members_and_the_version_are_objects_too()
+    {
+        await Cli("create", "/drawn", "one");
+        await Cli("create", "/drawn/leaf", "three");
+        var nodes = Objects((await Cli("--json", "tree", "/drawn")).Output);
+        nodes.Select(node => $"{node.GetProperty("depth")} {node.GetProperty("path")} {node.GetProperty("stat").GetProperty("dataLength")}")
+            .ShouldBe(["0 /drawn 3", "1 /drawn/leaf 5"]);
+        Objects((await Cli("--json", "tree", "-d", "0", "/drawn")).Output).Count.ShouldBe(1);
+
+        var version = (await Cli("version")).Output;
+        var parts = Objects((await Cli("--json", "version")).Output).ShouldHaveSingleItem();
+        var (zookeeper, own, built) = (parts.GetProperty("zookeeper"), parts.GetProperty("coordactors"), parts.GetProperty("built"));
+        version.ShouldBe($"ZooKeeper CLI version: {zookeeper}-coordactors-{own}, built on {built}");
+
+        var config = Objects((await Cli("--json", "config", "-s")).Output).ShouldHaveSingleItem();
+        config.EnumerateObject().Select(property => property.Name).ShouldBe(["version", "servers", "connectString", "stat"]);
+    }
+
+    [Fact]
+    public async Task Servers_side_by_side_are_one_object_for_each_picture()
+    {
+        await Cli("create", "/often", "value");
+        await Cli("get", "/often");
+        var nobody = $"127.0.0.1:{CoordProcess.FreePort()}";
+        var pictures = Objects((await Cli("--json", "top", "-n", "2", $"127.0.0.1:{_port},{nobody}")).Output);
+        pictures.Count.ShouldBe(2);
+        var servers = pictures[1].GetProperty("servers");
+        servers[0].GetProperty("state").GetString().ShouldBe("serving");
+        servers[0].GetProperty("mode").GetString().ShouldBe("standalone");
+        servers[0].GetProperty("zxid").GetString().ShouldStartWith("0x");
+        servers[0].GetProperty("znodes").GetInt64().ShouldBeGreaterThan(1);
+        servers[0].GetProperty("latencyMs").GetProperty("max").GetDecimal().ShouldBeGreaterThanOrEqualTo(0);
+        servers[0].GetProperty("requestsPerSecond").GetInt64().ShouldBeGreaterThanOrEqualTo(0);
+        pictures[0].GetProperty("servers")[0].GetProperty("requestsPerSecond").ValueKind.ShouldBe(JsonValueKind.Null);
+        servers[1].GetRawText().ShouldBe($"{{\"server\":\"{nobody}\",\"state\":\"unreachable\"}}");
+        pictures[0].GetProperty("hotPaths").EnumerateArray().ShouldContain(path => path.GetProperty("path").GetString() == "/often");
+        Objects((await Cli("--json", "top")).Output).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Access_control_lists_are_compared_when_it_is_asked_for()
+    {
+        foreach (var path in new[] { "/ours", "/ours/a", "/ours/b", "/theirs", "/theirs/a", "/theirs/b" })
+        {
+            await Cli("create", path, "same");
+        }
+
+        (await Cli("diff", "-acl", "/ours", "/theirs")).ExitCode.ShouldBe(0);
+        await Cli("setAcl", "/ours/a", "ip:127.0.0.1:r,world:anyone:cdrwa");
+        await Cli("setAcl", "/theirs/a", "world:anyone:cdrwa,ip:127.0.0.1:r");
+        (await Cli("diff", "-acl", "/ours", "/theirs")).ExitCode.ShouldBe(0);
+        await Cli("setAcl", "/theirs/b", "world:anyone:cdra");
+        (await Cli("diff", "/ours", "/theirs")).ExitCode.ShouldBe(0);
+        var other = await Cli("diff", "-acl", "/ours", "/theirs");
+        other.ExitCode.ShouldBe(1);
+        other.Output.ShouldBe("A /b\n1 znode differs (- only left, + only right, M other data, A other access control list)");
+        (await Cli("--json", "diff", "-acl", "/ours", "/theirs")).Output.ShouldStartWith("{\"path\":\"/b\",\"difference\":\"acl\"}\n{\"error\":\"Failed\"");
+        (await Cli("diff", "-acl", "-with", $"127.0.0.1:{_port}/theirs", "/ours", "/")).Output.ShouldStartWith("A /b\n1 znode differs");
+        await Cli("set", "/ours/b", "data");
+        (await Cli("diff", "-acl", "/ours", "/theirs")).Output.ShouldStartWith("M /b\nA /b\n1 znode differs");
+    }
+
+    [Fact]
     public async Task What_may_not_be_listed_is_said_and_nothing_is_deleted_by_half()
     {
         string[] lines = ["create /part", "create /part/a", "create /part/closed", "create /part/closed/b", "setAcl /part/closed world:anyone:cdwa"];
@@ -116,6 +180,8 @@ public sealed class ShellRunTests : IAsyncLifetime
         }
 
         (await Cli("tree", "/seen")).Output.ShouldBe("/seen\n├── a\n└── closed  (may not be read)");
+        Objects((await Cli("--json", "tree", "/seen")).Output).Select(node => $"{node.GetProperty("path")} {node.GetProperty("readable")}")
+            .ShouldBe(["/seen True", "/seen/a True", "/seen/closed False"]);
         (await Cli("find", "/seen")).Output.ShouldBe("/seen\n/seen/a\n/seen/closed\n1 znode may not be read: what is below is left out");
         (await Cli("du", "/seen")).Output.ShouldEndWith("\n1 znode may not be read: what is below is left out");
         var diff = await Cli("diff", "/seen", "/twin");
@@ -218,6 +284,13 @@ public sealed class ShellRunTests : IAsyncLifetime
             (await Cli([.. line.Replace(" 5", $" {version}", StringComparison.Ordinal).Split(' ')])).ExitCode.ShouldBe(0, line);
         }
     }
+
+    private static List<JsonElement> Objects(string output) => [.. output.Split('\n').Select(line =>
+    {
+        using var document = JsonDocument.Parse(line);
+        document.RootElement.ValueKind.ShouldBe(JsonValueKind.Object, line);
+        return document.RootElement.Clone();
+    })];
 
     private async Task<(int ExitCode, string Output)> Cli(params string[] words)
     {

@@ -8,10 +8,16 @@ namespace CoordActors.Cli.Shell.Commands;
 internal static class TransferCommands
 {
     private const int WritesAtOnce = 256;
+    private const int ReadsAtOnce = 256;
 
     public static IReadOnlyList<ShellCommand> All { get; } =
     [
-        new("diff", "[-with host:port[/chroot]] path [path]", "with:", "compares two subtrees, of this ensemble or with another one; 1 if they differ", Diff),
+        new(
+            "diff",
+            "[-acl] [-with host:port[/chroot]] path [path]",
+            "acl with:",
+            "compares two subtrees, of this ensemble or with another one: -acl access control lists too; 1 if they differ",
+            Diff),
         new("edit", "path", "", "opens the data in $EDITOR and writes it back if nobody else has", Edit),
         new("export", "[-files] path [target]", "files", "writes a subtree as JSON to a file (or prints it), with -files to a directory", Export),
         new("import", "[-files] [-o] source path", "files o", "creates what was exported below a path; -o overwrites existing data", Import),
@@ -121,66 +127,83 @@ internal static class TransferCommands
             throw new UsageException("There is nothing to compare: give a second path, or another ensemble with -with.");
         }
 
-        Dictionary<string, byte[]?> there;
+        ComparedSubtree there;
         if (other is null)
         {
-            there = await Read(shell.Client, right, cancellation).ConfigureAwait(false);
+            there = await ReadCompared(shell.Client, right, words, cancellation).ConfigureAwait(false);
         }
         else
         {
             var client = await CoordClient.ConnectAsync(ShellContext.ClientOptions(shell.Launch, other), cancellation).ConfigureAwait(false);
             await using (client.ConfigureAwait(false))
             {
-                there = await Read(client, right, cancellation).ConfigureAwait(false);
+                there = await ReadCompared(client, right, words, cancellation).ConfigureAwait(false);
             }
         }
 
-        var here = await Read(shell.Client, left, cancellation).ConfigureAwait(false);
-        var differences = Differences(here, there).ToList();
-        foreach (var (mark, path) in differences)
+        var here = await ReadCompared(shell.Client, left, words, cancellation).ConfigureAwait(false);
+        var differences = here.DifferencesFrom(there).ToList();
+        foreach (var difference in differences)
         {
             if (shell.Json)
             {
                 shell.WriteJson(json =>
                 {
                     json.WriteStartObject();
-                    json.WriteString("path", path);
-                    json.WriteString("difference", mark switch { '-' => "only left", '+' => "only right", _ => "data" });
+                    json.WriteString("path", difference.Path);
+                    json.WriteString("difference", difference.Text);
                     json.WriteEndObject();
                 });
             }
             else
             {
-                await shell.Out.WriteLineAsync($"{mark} {path}").ConfigureAwait(false);
+                await shell.Out.WriteLineAsync($"{difference.Mark} {difference.Path}").ConfigureAwait(false);
             }
         }
 
-        if (differences.Count > 0)
+        var znodes = differences.Select(difference => difference.Path).Distinct().Count();
+        if (znodes > 0)
         {
-            throw new ShellException($"{Count(differences.Count)} {(differences.Count == 1 ? "differs" : "differ")} (- only left, + only right, M other data)");
+            var marks = "- only left, + only right, M other data" + (words.Has("acl") ? ", A other access control list" : "");
+            throw new ShellException($"{Count(znodes)} {(znodes == 1 ? "differs" : "differ")} ({marks})");
         }
     }
 
     private static string Count(int znodes) => znodes == 1 ? "1 znode" : $"{znodes} znodes";
 
-    private static IEnumerable<(char Mark, string Path)> Differences(Dictionary<string, byte[]?> here, Dictionary<string, byte[]?> there)
+    private static async Task<ComparedSubtree> ReadCompared(CoordClient client, string root, CommandWords words, CancellationToken cancellation)
     {
-        var paths = here.Keys.Union(there.Keys).ToList();
-        paths.Sort(Subtree.CompareByNames);
-        foreach (var path in paths)
+        var data = await Read(client, root, cancellation).ConfigureAwait(false);
+        var acls = new Dictionary<string, IReadOnlyList<Acl>>(StringComparer.Ordinal);
+        foreach (var batch in words.Has("acl") ? data.Keys.ToList().Chunk(ReadsAtOnce) : [])
         {
-            if (!there.TryGetValue(path, out var right))
+            var lists = await Task.WhenAll(batch.Select(path => ReadAcl(client, Subtree.Below(root, path), cancellation))).ConfigureAwait(false);
+            foreach (var (path, list) in batch.Zip(lists))
             {
-                yield return ('-', path);
+                if (list is null)
+                {
+                    data.Remove(path);
+                }
+                else
+                {
+                    acls[path] = list;
+                }
             }
-            else if (!here.TryGetValue(path, out var left))
-            {
-                yield return ('+', path);
-            }
-            else if ((left is null) != (right is null) || !left.AsSpan().SequenceEqual(right))
-            {
-                yield return ('M', path);
-            }
+        }
+
+        return new ComparedSubtree(data, acls);
+    }
+
+    /// <summary>The list; null when the znode has gone meanwhile.</summary>
+    private static async Task<IReadOnlyList<Acl>?> ReadAcl(CoordClient client, string path, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await client.GetAclAsync(path, cancellation).ConfigureAwait(false)).Entries;
+        }
+        catch (NoNodeException)
+        {
+            return null;
         }
     }
 
