@@ -1,5 +1,5 @@
-using System.Text;
 using System.Security.Authentication;
+using System.Text;
 using CoordActors.Server.Settings;
 
 namespace CoordActors.Server.Tests.Settings;
