@@ -30,7 +30,6 @@ public sealed partial class PeerActor
     private JournalState _state = null!;
     private TermEvent.Ended? _ended;
     private TermStatus? _termStatus;
-    private JournalStalled? _stalled;
     private ServerMode _mode = ServerMode.Looking;
     private long _epoch;
     private long _leader;
@@ -67,12 +66,6 @@ public sealed partial class PeerActor
                 break;
             case TermEvent.Ended:
                 break;
-            case JournalStalled stalled:
-                TellOfSpace(stalled, stalled);
-                break;
-            case JournalResumed:
-                TellOfSpace(message, null);
-                break;
             case TermStatus status:
                 _termStatus = status;
                 break;
@@ -106,8 +99,6 @@ public sealed partial class PeerActor
         _timings = TimingsOf(_settings.Zab);
         var (peers, timings) = (_peers, _timings);
         _election = Start(Props.Create(() => new ElectionActor(peers, timings)), "election");
-        Context.System.EventStream.Subscribe(Self, typeof(JournalStalled));
-        Context.System.EventStream.Subscribe(Self, typeof(JournalResumed));
     }
 
     private void StartEnsemble(JournalEvent.Recovered recovered)
@@ -150,7 +141,7 @@ public sealed partial class PeerActor
         if (leader == _peers.Self)
         {
             _term = Start(Props.Create(() => new LeaderActor(setup, options)), "leader");
-            TellOfSpace(_stalled, _stalled);
+            TellOfSpace(_stalled);
         }
         else if (_peers.Ensemble.IsVoter(_peers.Self))
         {
@@ -159,16 +150,6 @@ public sealed partial class PeerActor
         else
         {
             _term = Start(Props.Create(() => new ObserverActor(setup, leader, link, treeSettings, distrusts)), "observer");
-        }
-    }
-
-    /// <summary>A journal that runs short of space says so once, and whoever leads then or later must know.</summary>
-    private void TellOfSpace(object? message, JournalStalled? stalled)
-    {
-        _stalled = stalled;
-        if (message is not null && _leader == _peers.Self && !_term.IsNobody())
-        {
-            _term.Tell(message);
         }
     }
 

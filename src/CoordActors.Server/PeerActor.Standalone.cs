@@ -49,6 +49,7 @@ public sealed partial class PeerActor
     {
         var (journal, tree, session) = (_journal, _tree, _settings.Session);
         var role = _term = Start(Props.Create(() => new StandaloneActor(lastZxid, journal, tree, _settings.Tree)), "standalone");
+        TellOfSpace(_stalled);
         _tracker = Start(Props.Create(() => new SessionTrackerActor(session.Tick, role, Array.Empty<KeyValuePair<long, int>>())), "sessions");
         _tree.Tell(new TreeCommand.Serve(role, _tracker, ServingMode.Standalone));
     }

@@ -24,6 +24,7 @@ public sealed partial class PeerActor : UntypedActor, IWithTimers
     private TreeSettings _treeSettings = TreeRecovery.InitialSettings;
     private PeerEvent.Serving? _serving;
     private PeerEvent.Failed? _failed;
+    private JournalStalled? _stalled;
 
     /// <summary>A server with these settings; <paramref name="runtime"/> is only needed in an ensemble.</summary>
     public PeerActor(ServerSettings settings, EnsembleRuntime? runtime = null)
@@ -41,6 +42,8 @@ public sealed partial class PeerActor : UntypedActor, IWithTimers
         var recovery = new TreeRecovery(TreeRecovery.InitialSettings, isStandalone: _settings.Ensemble is null, _settings.Tree.WatchHistoryBytes);
         _journal = Context.ActorOf(Props.Create(() => new JournalActor(recovery, _settings.Snapshot, _settings.Journal.FsyncWarnAfter)), "journal");
         Context.Watch(_journal);
+        Context.System.EventStream.Subscribe(Self, typeof(JournalStalled));
+        Context.System.EventStream.Subscribe(Self, typeof(JournalResumed));
         if (_settings.Ensemble is { } ensemble)
         {
             StartElection(ensemble);
@@ -72,6 +75,14 @@ public sealed partial class PeerActor : UntypedActor, IWithTimers
             case JournalEvent.Failed failed:
                 Fail(failed.Cause);
                 break;
+            case JournalStalled stalled:
+                _stalled = stalled;
+                TellOfSpace(stalled);
+                break;
+            case JournalResumed:
+                _stalled = null;
+                TellOfSpace(message);
+                break;
             case Terminated terminated when OnTermChildStopped(terminated.ActorRef):
                 break;
             case Terminated terminated:
@@ -84,6 +95,17 @@ public sealed partial class PeerActor : UntypedActor, IWithTimers
                 }
 
                 break;
+        }
+    }
+
+    /// <summary>
+    /// A journal that runs short of space says so once, and whoever gives zxids then or later must know: the role of a server without peers, or a leader.
+    /// </summary>
+    private void TellOfSpace(object? news)
+    {
+        if (news is not null && (_settings.Ensemble is null || _leader == _peers.Self))
+        {
+            _term.Tell(news);
         }
     }
 

@@ -29,12 +29,8 @@ public sealed class StandaloneActor : UntypedActor, IWithTimers
     private static long NowMs => Context.System.Scheduler.Now.ToUnixTimeMilliseconds();
 
     /// <inheritdoc />
-    protected override void PreStart()
-    {
-        Context.System.EventStream.Subscribe(Self, typeof(JournalStalled));
-        Context.System.EventStream.Subscribe(Self, typeof(JournalResumed));
+    protected override void PreStart() =>
         Timers.StartPeriodicTimer(nameof(RoleCommand.ReapTick), RoleCommand.ReapTick.Instance, _reapInterval);
-    }
 
     /// <inheritdoc />
     protected override void OnReceive(object message)

@@ -50,6 +50,24 @@ public sealed class RestoreTests : StandaloneServerTests
     }
 
     [Fact]
+    public void A_server_that_is_short_of_space_refuses_writes_after_a_restore_too()
+    {
+        var peer = Start();
+        var serving = AwaitServing(peer);
+        Sys.EventStream.Publish(new JournalStalled("no room"));
+        Restore(serving, OldTree());
+        var zxid = ExpectMsg<PeerEvent.Restored>().Zxid;
+        Role(peer).Tell(Transactions.ToSubmit(Transactions.Create("/refused")));
+        ViewAt(serving, zxid);
+
+        Sys.EventStream.Publish(JournalResumed.Instance);
+        RunUntilIdle();
+        Role(peer).Tell(Transactions.ToSubmit(Transactions.Create("/taken")));
+
+        ViewAt(serving, zxid + 1);
+    }
+
+    [Fact]
     public void A_snapshot_from_a_longer_history_keeps_its_zxids_below_what_comes_next()
     {
         var serving = AwaitServing(Start());

@@ -39,7 +39,7 @@ public sealed class StandaloneActorTests : ActorTests
     public void Writes_are_refused_while_the_journal_is_stalled_and_use_no_zxid()
     {
         RunUntilIdle();
-        EventFilter.Error(contains: "Writes are refused: no room").ExpectOne(() => Sys.EventStream.Publish(new JournalStalled("no room")));
+        EventFilter.Error(contains: "Writes are refused: no room").ExpectOne(() => _role.Tell(new JournalStalled("no room")));
         _role.Tell(Transactions.ToSubmit(Transactions.Create("/a")));
 
         var refuse = _tree.ExpectMsg<TreeCommand.Refuse>();
@@ -47,7 +47,7 @@ public sealed class StandaloneActorTests : ActorTests
         Transactions.Read(refuse.Transactions.AsSpan(0, refuse.Length)).Single().Op.ShouldBe(OpCode.Create);
         ExpectSilence(_journal);
 
-        Sys.EventStream.Publish(JournalResumed.Instance);
+        _role.Tell(JournalResumed.Instance);
         RunUntilIdle();
         _role.Tell(Transactions.ToSubmit(Transactions.Create("/b")));
 
