@@ -109,13 +109,12 @@ internal static class ServerHost
     }
 
     private static bool IsAdminPort(AdminSettings admin, string message) =>
-        new[] { admin.Enabled ? admin.Port : null, admin.MetricsPort, admin.MetricsSecurePort }
-            .Any(port => port is not null && message.Contains($":{port}:", StringComparison.Ordinal));
+        admin.Ports.Any(port => message.Contains($":{port}:", StringComparison.Ordinal));
 
     /// <summary>What a user who is not root usually may not open.</summary>
     private static string PortsOfRoot(ServerSettings settings)
     {
-        int?[] ports = [settings.Client.Port, settings.Client.SecurePort, settings.Admin.MetricsPort, settings.Admin.Enabled ? settings.Admin.Port : null];
+        int?[] ports = [settings.Client.Port, settings.Client.SecurePort, .. settings.Admin.Ports];
         var low = string.Join(" and ", ports.Where(port => port is > 0 and < 1024));
         return low.Length == 0 ? "" : $" ({low}: ports below 1024 need root, or the capability CAP_NET_BIND_SERVICE; any from 1024 on will do)";
     }

@@ -14,7 +14,7 @@ public static class AddressCheck
         if (client.Port is not null) Check(loaded, "coord.client.address", client.Address);
         if (client.SecurePort is not null) Check(loaded, "coord.client.secure-address", client.SecureAddress);
         if (admin.Enabled) Check(loaded, "coord.admin.address", admin.Address);
-        if (admin.MetricsPort is not null) Check(loaded, "coord.admin.metrics-address", admin.MetricsAddress);
+        if ((admin.MetricsPort ?? admin.MetricsSecurePort) is not null) Check(loaded, "coord.admin.metrics-address", admin.MetricsAddress);
     }
 
     private static void Check(LoadedSettings loaded, string key, string address)

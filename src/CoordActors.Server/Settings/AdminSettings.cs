@@ -56,6 +56,9 @@ public sealed record AdminSettings
     /// <summary>The block <c>metrics-tls</c>: HTTPS on <see cref="MetricsSecurePort"/>; null where that is.</summary>
     public TlsSettings? MetricsTls { get; init; }
 
+    /// <summary>Every port that it opens.</summary>
+    public IEnumerable<int> Ports => new[] { Enabled ? Port : null, MetricsPort, MetricsSecurePort }.OfType<int>();
+
     /// <param name="block">The block itself.</param>
     /// <param name="ensembleTls">The block <c>coord.ensemble.tls</c>, whose files serve here too where no others are named.</param>
     internal static AdminSettings Read(ConfigurationReader block, ConfigurationReader ensembleTls)
