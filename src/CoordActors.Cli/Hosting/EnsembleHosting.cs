@@ -69,12 +69,7 @@ internal static class EnsembleHosting
             && material.Vouches(certificate, chain)
             && !(tls.VerifyHost && errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch));
         return new RemoteTls(
-            () =>
-            {
-                var options = identity.ServerOptions();
-                options.RemoteCertificateValidationCallback = Judge(identity.Current);
-                return options;
-            },
+            () => identity.ServerOptions(Judge),
             () =>
             {
                 var material = identity.Current;

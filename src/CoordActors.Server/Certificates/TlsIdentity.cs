@@ -53,18 +53,21 @@ public sealed class TlsIdentity
     }
 
     /// <summary>How to accept one connection.</summary>
-    public SslServerAuthenticationOptions ServerOptions()
+    /// <param name="judge">Decides on what the other side shows, by the files of this moment; null: an authority must vouch for it.</param>
+    public SslServerAuthenticationOptions ServerOptions(Func<TlsMaterial, RemoteCertificateValidationCallback>? judge = null)
     {
-        var (material, clientAuth) = (Current, _settings.ClientAuth);
+        var material = Current;
         return new SslServerAuthenticationOptions
         {
             ServerCertificateContext = material.Context,
             EnabledSslProtocols = _settings.Protocols,
-            ClientCertificateRequired = clientAuth != ClientCertificateMode.None,
-            RemoteCertificateValidationCallback = (_, shown, chain, _) =>
-                shown is X509Certificate2 certificate ? material.Vouches(certificate, chain) : clientAuth != ClientCertificateMode.Need,
+            ClientCertificateRequired = _settings.ClientAuth != ClientCertificateMode.None,
+            RemoteCertificateValidationCallback = (judge ?? Judge)(material),
         };
     }
+
+    private RemoteCertificateValidationCallback Judge(TlsMaterial material) => (_, shown, chain, _) =>
+        shown is X509Certificate2 certificate ? material.Vouches(certificate, chain) : _settings.ClientAuth != ClientCertificateMode.Need;
 
     private void Reload()
     {
