@@ -115,7 +115,8 @@ internal sealed class ZooCfg
             case "enforce.auth.enabled" when value.IsTrue && !IsTrue(RequireSasl) && !_values.ContainsKey("enforce.auth.schemes"):
                 throw new ConfigurationException(
                     value.Origin, "enforce.auth.enabled is true, so enforce.auth.schemes must list one or more of digest, ip, sasl and x509.");
-            case "metricsProvider.className" when IsPrometheus(value) && !IsGiven("metricsProvider.httpPort") && !IsGiven("metricsProvider.httpsPort"):
+            case "metricsProvider.className" when IsPrometheus(value) && !_values.ContainsKey("metricsProvider.httpPort")
+                && !_values.ContainsKey("metricsProvider.httpsPort"):
                 Set("coord.admin.metrics-port", "7000", value.Origin);
                 break;
             case RequireSasl when value.IsTrue:
@@ -137,8 +138,6 @@ internal sealed class ZooCfg
                 throw value.Wrong("PEM or PKCS12 (keytool -importkeystore -deststoretype PKCS12 converts a Java key store)");
         }
     }
-
-    private bool IsGiven(string key) => _values.ContainsKey(key);
 
     /// <summary>Both of the exporter's wishes for certificates are on where nothing is said.</summary>
     private bool IsOff(string wish) => _values.TryGetValue($"metricsProvider.ssl.{wish}.client.auth", out var value) && !value.IsTrue;

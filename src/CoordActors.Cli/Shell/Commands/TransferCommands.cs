@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using CoordActors.Cli.Shell.Output;
 using CoordActors.Client;
 
 namespace CoordActors.Cli.Shell.Commands;
@@ -73,7 +74,7 @@ internal static class TransferCommands
 
         var left = (ephemerals > 0 ? $", {ephemerals} ephemeral left out" : "")
             + (unreadable > 0 ? $", {unreadable} unreadable left out with what is below" : "");
-        await shell.Error.WriteLineAsync($"Exported {Count(znodes.Count)}{left}").ConfigureAwait(false);
+        await shell.Error.WriteLineAsync($"Exported {Texts.Znodes(znodes.Count)}{left}").ConfigureAwait(false);
     }
 
     private static async Task Import(ShellContext shell, CommandWords words, CancellationToken cancellation)
@@ -111,7 +112,7 @@ internal static class TransferCommands
             }
         }
 
-        await shell.Error.WriteLineAsync($"Created {Count(created)}, overwrote {overwritten}, left {kept} as they were").ConfigureAwait(false);
+        await shell.Error.WriteLineAsync($"Created {Texts.Znodes(created)}, overwrote {overwritten}, left {kept} as they were").ConfigureAwait(false);
     }
 
     private static Task<string> Create(CoordClient client, string root, Exported znode, CancellationToken cancellation) =>
@@ -165,11 +166,9 @@ internal static class TransferCommands
         if (znodes > 0)
         {
             var marks = "- only left, + only right, M other data" + (words.Has("acl") ? ", A other access control list" : "");
-            throw new ShellException($"{Count(znodes)} {(znodes == 1 ? "differs" : "differ")} ({marks})");
+            throw new ShellException($"{Texts.Znodes(znodes)} {(znodes == 1 ? "differs" : "differ")} ({marks})");
         }
     }
-
-    private static string Count(int znodes) => znodes == 1 ? "1 znode" : $"{znodes} znodes";
 
     private static async Task<ComparedSubtree> ReadCompared(CoordClient client, string root, CommandWords words, CancellationToken cancellation)
     {

@@ -152,7 +152,7 @@ internal static class TreeCommands
     /// <summary>So that nobody takes what was not seen for what is not there.</summary>
     private static Task WarnOfRefused(ShellContext shell, int count) => count == 0
         ? Task.CompletedTask
-        : shell.Error.WriteLineAsync($"{(count == 1 ? "1 znode" : $"{count} znodes")} may not be read: what is below is left out");
+        : shell.Error.WriteLineAsync($"{Texts.Znodes(count)} may not be read: what is below is left out");
 
     private static void WriteJson(ShellContext shell, Visited node) => shell.WriteJson(json =>
     {

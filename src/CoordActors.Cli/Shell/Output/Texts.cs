@@ -15,6 +15,9 @@ internal static class Texts
     private static readonly Permissions[] LetterBits =
         [Permissions.Create, Permissions.Delete, Permissions.Read, Permissions.Write, Permissions.Admin];
 
+    /// <summary>So many znodes, in words.</summary>
+    public static string Znodes(int count) => count == 1 ? "1 znode" : $"{count} znodes";
+
     /// <summary>The eleven lines of a stat.</summary>
     public static void WriteStat(TextWriter output, Stat stat)
     {
