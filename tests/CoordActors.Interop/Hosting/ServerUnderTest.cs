@@ -144,11 +144,12 @@ public abstract class ServerUnderTest : IServerHost, IDisposable
     /// <summary>What has been written since <paramref name="mark"/>.</summary>
     public IReadOnlyList<string> Lines(int mark) => _output.From(mark);
 
-    /// <summary>Stops the process with a signal: its connections stay, and nobody answers on them.</summary>
+    /// <summary>Stops the process with a signal: its connections stay, and nobody answers on them once this has returned.</summary>
     public void Pause()
     {
         Signal("STOP");
         IsPaused = true;
+        AwaitStandstill();
     }
 
     /// <summary>Lets a stopped process go on.</summary>
@@ -245,6 +246,38 @@ public abstract class ServerUnderTest : IServerHost, IDisposable
     {
         using var signal = Process.Start("kill", $"-{name} {ProcessId}");
         signal.WaitForExit();
+    }
+
+    /// <summary>
+    /// Returns when no thread of the process runs any more. The signal is handed to one of them, and until that one is next on a processor the others
+    /// go on: on a busy machine they answer requests that were sent after <c>kill</c> had returned.
+    /// </summary>
+    private void AwaitStandstill()
+    {
+        var clock = Stopwatch.StartNew();
+        while (!System.IO.Directory.EnumerateDirectories($"/proc/{ProcessId}/task").All(IsStopped))
+        {
+            if (clock.Elapsed > Deadline.ServerStart)
+            {
+                throw new InvalidOperationException($"The server does not stand still.\n{Output()}");
+            }
+
+            Thread.Yield();
+        }
+    }
+
+    /// <summary>Whether a thread is stopped or has ended, by the state behind its name, which stands in parentheses and may contain any character.</summary>
+    private static bool IsStopped(string task)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"{task}/stat");
+            return stat[stat.LastIndexOf(')') + 2] is 'T' or 'Z' or 'X';
+        }
+        catch (IOException)
+        {
+            return true;
+        }
     }
 
     private void WaitForReadyWord()
