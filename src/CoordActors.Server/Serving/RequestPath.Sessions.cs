@@ -55,17 +55,20 @@ public sealed partial class RequestPath
         }
     }
 
-    /// <summary>The connection whose handshake waits for this transaction. A new session has no other connection than the one that it is opened for.</summary>
+    /// <summary>
+    /// The connection whose handshake waits for this transaction. In an ensemble that is the one which has submitted it: a client may have come here with a
+    /// session whose opening, at another server, is not applied here yet, and waits for its resuming, behind everything that it did there.
+    /// </summary>
     private ClientConnection? Beginning(in Txn txn)
     {
         ClientConnection? connection = null;
-        if (txn.Kind == TxnKind.Resume)
+        if (txn.Kind == TxnKind.Resume || (txn.Op == OpCode.CreateSession && txn.Origin != 0))
         {
             Connections.TryGetByOrigin(txn.Origin, out connection);
         }
-        else if (txn.Op == OpCode.CreateSession)
+        else if (txn.Op == OpCode.CreateSession && Connections.TryGet(txn.SessionId, out var bound) && bound.Handshake is { SessionId: 0 })
         {
-            Connections.TryGet(txn.SessionId, out connection);
+            connection = bound;
         }
 
         return connection?.Handshake is null ? null : connection;

@@ -252,6 +252,36 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public void A_server_that_learns_of_a_session_only_after_its_client_has_come_waits_for_the_resuming_not_for_the_opening()
+    {
+        var (client, back) = ComeToSecondBeforeItKnowsTheSession();
+        client.Send(new Frames().Create(1, "/a"));
+        _world.Order(_world.First);
+
+        _world.Deliver(_world.Second);
+
+        back.Link.TakeFrames().ShouldBeEmpty();
+        _world.Commit();
+        back.Welcome();
+        back.Send(new Frames().Exists(1, "/a"));
+        back.Link.Take().ShouldHaveSingleItem().Error.ShouldBe(ErrorCode.Ok);
+    }
+
+    [Fact]
+    public void A_session_that_has_ended_is_not_resumed_at_a_server_that_has_seen_neither_its_beginning_nor_its_end()
+    {
+        var (client, back) = ComeToSecondBeforeItKnowsTheSession();
+        client.Send(new Frames().Header(1, OpCode.CloseSession));
+        _world.Order(_world.First);
+
+        _world.Commit();
+
+        var reader = new JuteReader(back.Link.TakeFrames().ShouldHaveSingleItem());
+        ConnectResponse.Read(ref reader).SessionId.ShouldBe(0);
+        back.Link.IsClosed.ShouldBeTrue();
+    }
+
+    [Fact]
     public void A_client_that_has_seen_what_is_in_no_history_is_turned_away_without_a_word_when_its_session_was_resumed()
     {
         var back = _world.Second.Connecting();
@@ -320,5 +350,18 @@ public sealed class ResumeTests
 
         back.Welcome();
         server.Tree.OwnerOf(early.Core.SessionId).ShouldBe(back.Core.Origin);
+    }
+
+    /// <summary>The second server lags: a client that was let in at the first has come to it, and it has not heard of the session.</summary>
+    private (WorldClient Client, WorldClient Back) ComeToSecondBeforeItKnowsTheSession()
+    {
+        var client = _world.First.Connecting();
+        client.Connect();
+        _world.Order(_world.First);
+        _world.Deliver(_world.First);
+        client.Welcome();
+        var back = _world.Second.Connecting();
+        back.Resume(client.Core.SessionId);
+        return (client, back);
     }
 }

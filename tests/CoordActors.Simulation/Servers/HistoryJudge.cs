@@ -21,6 +21,7 @@ internal static class HistoryJudge
         }
 
         CheckOnce(model.Deeds, world.Refused);
+        CheckBeginnings(model.Deeds, world.Logs);
         foreach (var log in world.Logs)
         {
             new ConnectionJudge(model, log).Judge();
@@ -47,6 +48,28 @@ internal static class HistoryJudge
             if (deed.Origin != 0 && refused.Contains((deed.SessionId, deed.Xid)))
             {
                 throw new Violation("C13", $"{what} was refused, and done as 0x{deed.Zxid:x}");
+            }
+        }
+    }
+
+    /// <summary>
+    /// Each connection that a client was let in on has a transaction of its own that opened or resumed the session, and is told nothing older than that.
+    /// </summary>
+    private static void CheckBeginnings(List<Deed> deeds, List<ConnectionLog> logs)
+    {
+        var beginnings = deeds
+            .Where(deed => (deed.Op == OpCode.CreateSession || deed.Kind == TxnKind.Resume) && deed.Error == ErrorCode.Ok)
+            .ToLookup(deed => deed.SessionId, deed => deed.Zxid);
+        foreach (var session in logs.GroupBy(log => log.SessionId))
+        {
+            foreach (var (log, index) in session.Select((log, index) => (log, index)))
+            {
+                var beginning = beginnings[session.Key].Skip(index).FirstOrDefault(long.MaxValue);
+                if (log.Seen.OfType<SeenReply>().FirstOrDefault(reply => reply.Error != ErrorCode.SystemError) is { } first && first.Zxid < beginning)
+                {
+                    throw new Violation("S10", $"{log} is the session's connection number {index + 1}, which begins with 0x{beginning:x}, "
+                        + $"and is told of 0x{first.Zxid:x}");
+                }
             }
         }
     }

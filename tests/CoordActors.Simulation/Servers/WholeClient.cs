@@ -34,6 +34,8 @@ internal sealed class WholeClient(WholeWorld world, int number)
     private long _pingAt;
     private int _xid;
     private bool _inspects;
+    private bool _hasMoved;
+    private bool _hasEnded;
 
     public int Number { get; } = number;
 
@@ -141,6 +143,14 @@ internal sealed class WholeClient(WholeWorld world, int number)
         }
     }
 
+    private void MoveTo(WholeServer server)
+    {
+        if (_wire is null && world.NowMs >= AwayUntilMs)
+        {
+            Connect(server);
+        }
+    }
+
     private void Connect(WholeServer server)
     {
         if (server is not { IsUp: true, Tree: { } tree, Node.IsPaused: false })
@@ -207,8 +217,22 @@ internal sealed class WholeClient(WholeWorld world, int number)
         Done += reply.Error == ErrorCode.SystemError ? 0 : 1;
         if (reply.Request.Op == OpCode.CloseSession)
         {
+            End(wire, reply.Error == ErrorCode.Ok);
+        }
+    }
+
+    /// <summary>The session is over, or the client gives it up. Where it is over, a hasty client looks at once whether another server believes that.</summary>
+    private void End(ClientWire wire, bool isDone)
+    {
+        Disconnect();
+        _hasEnded = world.HasHastyClients && isDone;
+        if (_hasEnded)
+        {
+            world.Plan(0, () => MoveTo(world.NextTo(wire.Server)));
+        }
+        else
+        {
             ForgetSession();
-            Disconnect();
         }
     }
 
@@ -233,6 +257,7 @@ internal sealed class WholeClient(WholeWorld world, int number)
             return;
         }
 
+        Require(!_hasEnded, "S6", $"is let in at server {wire.Server.Id} with session 0x{SessionId:x}, which it has closed");
         var isNew = response.SessionId != SessionId;
         SessionId = wire.Log.SessionId = response.SessionId;
         _password = response.Password.Span.ToArray();
@@ -242,10 +267,22 @@ internal sealed class WholeClient(WholeWorld world, int number)
         {
             Send([ClientRequest.Sync("/"), ClientRequest.GetChildren("/", watches: false)]);
         }
+        else if (isNew && world.HasHastyClients)
+        {
+            ServedAtMs = world.NowMs;
+            _hasMoved = true;
+            Disconnect();
+            world.Plan(0, () => MoveTo(world.NextTo(wire.Server)));
+        }
         else if (isNew)
         {
             ServedAtMs = world.NowMs;
             Send(ClientWork.Begin(SessionId));
+        }
+        else if (_hasMoved)
+        {
+            Send([ClientRequest.GetChildren("/", watches: false), .. ClientWork.Begin(SessionId)]);
+            _hasMoved = false;
         }
         else if (!_watches.IsEmpty)
         {
@@ -255,6 +292,7 @@ internal sealed class WholeClient(WholeWorld world, int number)
 
     private void ForgetSession()
     {
+        _hasMoved = _hasEnded = false;
         (SessionId, _password) = (0, new byte[16]);
         _watches.Clear();
     }

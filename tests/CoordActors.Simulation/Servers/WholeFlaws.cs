@@ -23,6 +23,7 @@ internal static class WholeFlaws
         new OldReply(),
         new MultiHalfDone(),
         new MultiHalfSeen(),
+        new CallsRefusedEndDone(),
         new ExpiresTwice(),
         new ExpiresByWallClock(),
         new SubmitsAgain(),
@@ -113,6 +114,23 @@ internal static class WholeFlaws
 
             wire.Kept.Enqueue(frame);
             return [shown];
+        }
+    }
+
+    private sealed class CallsRefusedEndDone : WholeFlaw
+    {
+        private const int ErrorAt = 12;
+
+        public override string Name => "a client is told that its session is closed, and it is not";
+
+        public override IEnumerable<byte[]> Deliver(ClientWire wire, byte[] frame)
+        {
+            if (!IsEvent(frame) && wire.Unanswered.FirstOrDefault() is { Op: OpCode.CloseSession })
+            {
+                BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(ErrorAt), (int)ErrorCode.Ok);
+            }
+
+            return [frame];
         }
     }
 

@@ -111,6 +111,12 @@ internal sealed partial class WholeWorld
     /// <summary>In every fourth world disks get bad sectors. By the seed and not by chance: the museum's runs stay as they are.</summary>
     public bool HasBadSectors => Knobs.Seed % 4 == 3;
 
+    /// <summary>In every fifth world clients leave a server as soon as it has let them in, and go to another. By the seed, for the same reason.</summary>
+    public bool HasHastyClients => Knobs.Seed % 5 == 4;
+
+    /// <summary>The server behind another one.</summary>
+    public WholeServer NextTo(WholeServer server) => Servers[(int)(server.Id % Servers.Count)];
+
     public void Trace(string what) => _trace?.WriteLine($"{NowMs,8} ms  {what}");
 
     public void OnCrashed(WholeServer server)
