@@ -30,8 +30,9 @@ public sealed class HistoryTests
     public void A_server_that_lost_its_disk_gets_everything_and_then_survives_the_loss_of_the_others()
     {
         using var ensemble = EnsembleUnderTest.Start();
-        using var writer = new Writer(ensemble.Leader, "/w");
-        using var owner = PlainClient.Connect(ensemble.Leader.Port);
+        var leader = ensemble.Leader;
+        using var writer = new Writer(leader, "/w");
+        using var owner = PlainClient.Connect(leader.Port);
         owner.Create("/e", ephemeral: true);
         writer.Write(Some);
         writer.Drain();
@@ -43,7 +44,7 @@ public sealed class HistoryTests
         using var reader = PlainClient.Connect(away.Port);
         reader.GetData("/e").Data.ShouldBe("");
         reader.Close();
-        ensemble.Leader.Kill();
+        leader.Kill();
         writer.DrainUntilClosed();
         away.AwaitServing();
         writer.CheckAt(away);
@@ -80,9 +81,10 @@ public sealed class HistoryTests
     {
         using var ensemble = EnsembleUnderTest.Start(voters: 1, observers: 2);
         ensemble.Servers[0].Mode().ShouldBe("leader");
+        var (mark, otherMark) = (ensemble.Servers[1].Mark(), ensemble.Servers[2].Mark());
         ensemble.Servers[0].Kill();
-        ensemble.Servers[1].AwaitOutput("Clients are held");
-        ensemble.Servers[2].AwaitOutput("Clients are held");
+        ensemble.Servers[1].AwaitOutput("Clients are held", mark);
+        ensemble.Servers[2].AwaitOutput("Clients are held", otherMark);
         ensemble.Servers[1].Mode().ShouldBeNull();
         ensemble.Servers[2].Mode().ShouldBeNull();
         ensemble.StartAll();
@@ -99,8 +101,9 @@ public sealed class HistoryTests
         writer.Drain();
         using var reader = PlainClient.Connect(leader.Port);
         var others = ensemble.Servers.Where(server => server != leader).ToList();
+        var mark = leader.Mark();
         others.ForEach(server => server.Pause());
-        leader.AwaitOutput("Clients are held");
+        leader.AwaitOutput("Clients are held", mark);
         leader.Mode().ShouldBeNull();
         reader.Send(Request.GetChildren("/w"));
         reader.Send(Request.Create("/waited"));

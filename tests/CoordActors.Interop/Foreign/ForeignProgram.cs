@@ -59,9 +59,15 @@ public static class ForeignProgram
         }
         catch (OperationCanceledException)
         {
-            process.Kill(entireProcessTree: true);
             var written = string.Join('\n', output);
             throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end in time.\n{written}\n--- server\n{server?.Output()}");
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
         }
 
         return new ProgramRun(process.ExitCode, string.Join('\n', output));

@@ -132,7 +132,6 @@ public abstract class ServerUnderTest : IServerHost, IDisposable
             throw new InvalidOperationException($"The server does not end.\n{Output()}");
         }
 
-        process.WaitForExit();
         var code = process.ExitCode;
         End(process);
         return code;
@@ -309,6 +308,7 @@ public abstract class ServerUnderTest : IServerHost, IDisposable
         }
     }
 
+    /// <summary>Returns when the process has ended and all that it wrote has been read.</summary>
     private void End(Process process)
     {
         if (!process.WaitForExit(Deadline.ServerStart))
@@ -316,6 +316,7 @@ public abstract class ServerUnderTest : IServerHost, IDisposable
             throw new InvalidOperationException($"The server does not end.\n{Output()}");
         }
 
+        process.WaitForExit();
         process.Dispose();
         _process = null;
     }

@@ -1,6 +1,9 @@
 namespace CoordActors.Interop.Raw;
 
-/// <summary>A client with a session and a handful of calls, one request at a time; a failed call fails the test.</summary>
+/// <summary>
+/// A client with a session and a handful of calls, one request at a time; a failed call fails the test. It sends no pings: its session is long enough
+/// for whatever a busy machine does between two calls.
+/// </summary>
 public sealed class PlainClient : IDisposable
 {
     private readonly RawConnection _connection;
@@ -17,7 +20,7 @@ public sealed class PlainClient : IDisposable
 
     public byte[] Password { get; }
 
-    public static PlainClient Connect(int port, long sessionId = 0, byte[]? password = null, int timeoutMs = 20_000)
+    public static PlainClient Connect(int port, long sessionId = 0, byte[]? password = null, int timeoutMs = 60_000)
     {
         var connection = new RawConnection(port);
         connection.Send(new Handshake { Timeout = timeoutMs, SessionId = sessionId, Password = password ?? new byte[16] }.ToBytes());

@@ -18,7 +18,7 @@ final class CuratorRecipes {
 
     private static CuratorFramework client(Scene scene) throws Exception {
         CuratorFramework client = CuratorFrameworkFactory.builder()
-            .connectString(scene.address).sessionTimeoutMs(20_000).retryPolicy(new RetryNTimes(30, 500)).build();
+            .connectString(scene.address).sessionTimeoutMs(60_000).retryPolicy(new RetryNTimes(30, 500)).build();
         client.start();
         Scene.truth(client.blockUntilConnected((int) Scene.DEADLINE_SECONDS, TimeUnit.SECONDS), "Curator does not connect");
         return client;

@@ -104,7 +104,7 @@ def states(client):
 
 
 def in_thread(function, *arguments):
-    """Runs a blocking recipe beside the scenario; join() gives its result or its error."""
+    """Runs a blocking recipe beside the scenario; result() gives its result or its error."""
     return Beside(function, arguments)
 
 
@@ -121,8 +121,8 @@ class Beside(threading.Thread):
         except Exception as error:  # handed to the scenario by result()
             self._error = error
 
-    def result(self):
-        self.join(DEADLINE)
+    def result(self, deadline=DEADLINE):
+        self.join(deadline)
         truth(not self.is_alive(), "the recipe still waits")
         if self._error:
             raise self._error

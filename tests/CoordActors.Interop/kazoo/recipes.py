@@ -11,6 +11,7 @@ def lock(scene):
     held, wanted = first.Lock(scene.root, "first"), second.Lock(scene.root, "second")
     truth(held.acquire(), "nobody holds the lock, yet it cannot be had")
     equal(wanted.acquire(blocking=False), False)
+    first.sync("/")  # what the second has left behind when it gave up is gone, also where the first one looks
     waiting = in_thread(wanted.acquire)
     queued = Events()
     first.ChildrenWatch(scene.root, lambda names: queued(len(names)))

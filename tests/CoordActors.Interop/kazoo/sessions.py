@@ -20,9 +20,10 @@ def close_removes_ephemerals_at_once(scene):
 def expiry_removes_ephemerals(scene):
     """A client that falls silent: a raw connection that never pings."""
     watcher = scene.client(timeout=20)
-    silent, session = _silent_session(scene, scene.root, 1500)
-    watcher.sync(scene.root)
-    equal(watcher.get(scene.root)[1].ephemeralOwner, session)
+    created = Events()
+    equal(watcher.exists(scene.root, watch=created), None)
+    silent, _ = _silent_session(scene, scene.root, 1500)
+    equal(created.next().type, EventType.CREATED)
     vanished(watcher, scene.root)
     equal(silent.recv(1), b"")
 
@@ -161,11 +162,10 @@ def containers_and_ttl_nodes_vanish(scene):
     zk.create(box + "/child")
     zk.delete(box + "/child")
     vanished(zk, box)
-    brief = special(5, scene.root + "/brief", 300)
-    equal(zk.exists(brief).ephemeralOwner, 0)
-    vanished(zk, brief)
+    vanished(zk, special(5, scene.root + "/brief", 300))
     numbered = special(6, scene.root + "/n-", 10 ** 9)
     equal(numbered, scene.root + "/n-0000000002")
+    equal(zk.exists(numbered).ephemeralOwner, 0)
     never_used = special(4, scene.root + "/unused")
     truth(zk.exists(never_used), "a container that never had a child was taken for an empty one")
 
