@@ -1,4 +1,5 @@
 using CoordActors.Interop.Hosting;
+using CoordActors.Interop.Raw;
 
 namespace CoordActors.Interop.Differential;
 
@@ -16,8 +17,16 @@ public class DifferentialServers : IDisposable
     /// </summary>
     private const int PlaysMax = 3;
 
-    /// <summary>The digest of super:secret: cleaning up must not stumble over the rights that scripts leave.</summary>
-    private readonly ServerOptions _options = new() { SuperDigest = "super:lK75jTNcA+U9vtVEw5vB51mj/w4=" };
+    /// <summary>
+    /// The digest is that of super:secret: cleaning up must not stumble over the rights that scripts leave. No session is so short that it ends by itself
+    /// between two steps on a busy machine, and those that scripts leave behind outlive all scripts.
+    /// </summary>
+    private readonly ServerOptions _options = new()
+    {
+        SuperDigest = "super:lK75jTNcA+U9vtVEw5vB51mj/w4=",
+        MinSessionTimeout = 10_000,
+        MaxSessionTimeout = new Handshake().Timeout,
+    };
 
     private readonly List<IDisposable> _started = [];
     private readonly Lazy<(ServerUnderTest Ours, ServerUnderTest Apache)> _servers;

@@ -11,6 +11,9 @@ public sealed record ServerOptions
     /// <summary>Milliseconds; short, so that a session's expiry is an event worth waiting for (it comes at a multiple of the tick).</summary>
     public int TickTime { get; init; } = 500;
 
+    /// <summary>Milliseconds; the shortest session timeout that the server grants.</summary>
+    public int MinSessionTimeout { get; init; } = 1_000;
+
     /// <summary>Milliseconds; the longest session timeout that the server grants. Long, so that a busy machine expires nobody by accident.</summary>
     public int MaxSessionTimeout { get; init; } = 600_000;
 
@@ -55,7 +58,7 @@ public sealed record ServerOptions
             .AppendLine($"dataDir={dataDirectory}")
             .AppendLine($"clientPort={clientPort}")
             .AppendLine("maxClientCnxns=0")
-            .AppendLine("minSessionTimeout=1000")
+            .AppendLine($"minSessionTimeout={MinSessionTimeout}")
             .AppendLine($"maxSessionTimeout={MaxSessionTimeout}")
             .AppendLine($"extendedTypesEnabled={(ExtendedTypes ? "true" : "false")}")
             .AppendLine($"enforceQuota={(EnforceQuota ? "true" : "false")}")

@@ -5,8 +5,8 @@ public sealed record Handshake
 {
     public long LastZxidSeen { get; init; }
 
-    /// <summary>Milliseconds.</summary>
-    public int Timeout { get; init; } = 600_000;
+    /// <summary>Milliseconds; more than any run of the tests takes.</summary>
+    public int Timeout { get; init; } = 3_600_000;
 
     public long SessionId { get; init; }
 
