@@ -5,7 +5,7 @@ internal sealed class ManualTime : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
-    private readonly List<(TimeSpan Due, TaskCompletionSource Armed)> _awaited = [];
+    private readonly List<(TimeSpan From, TimeSpan To, TaskCompletionSource Armed)> _awaited = [];
     private long _now;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -28,12 +28,15 @@ internal sealed class ManualTime : TimeProvider
     }
 
     /// <summary>Ends when somebody sets a timer that is due in exactly <paramref name="due"/>.</summary>
-    public Task Armed(TimeSpan due)
+    public Task Armed(TimeSpan due) => Armed(due, due);
+
+    /// <summary>Ends when somebody sets a timer that is due in a time between these two.</summary>
+    public Task Armed(TimeSpan from, TimeSpan to)
     {
         lock (_gate)
         {
             var armed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _awaited.Add((due, armed));
+            _awaited.Add((from, to, armed));
             return armed.Task.WaitAsync(TimeSpan.FromSeconds(30));
         }
     }
@@ -83,7 +86,7 @@ internal sealed class ManualTime : TimeProvider
                 {
                     Due = time._now + dueTime.Ticks;
                     time._timers.Add(this);
-                    time._awaited.FindAll(a => a.Due == dueTime).ForEach(a => a.Armed.TrySetResult());
+                    time._awaited.FindAll(a => a.From <= dueTime && dueTime <= a.To).ForEach(a => a.Armed.TrySetResult());
                 }
 
                 return true;

@@ -78,6 +78,26 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_that_takes_a_connection_and_forgets_it_does_not_cost_the_session()
+    {
+        var (client, connection) = await _server.Connect(Options);
+        connection.Dispose();
+        using var forgotten = await _server.Accept();
+        await forgotten.ReadGreeting();
+        var pauses = _time.Armed(TimeSpan.FromMilliseconds(25), TimeSpan.FromMilliseconds(50));
+
+        _time.Advance(TimeSpan.FromSeconds(3));
+
+        await pauses;
+        _time.Advance(TimeSpan.FromMilliseconds(50));
+        using var next = await _server.Accept();
+        (await next.ReadGreeting()).SessionId.ShouldBe(ScriptedConnection.SessionId);
+        next.Welcome();
+        await client.WaitForConnectionAsync(ScriptedServer.Limit());
+        await client.DetachAsync();
+    }
+
+    [Fact]
     public async Task Refused_credentials_are_the_end()
     {
         var (client, connection) = await _server.Connect(Options);

@@ -9,6 +9,13 @@ namespace CoordActors.Client.Sessions;
 internal sealed partial class ClientSession
 {
     private static readonly TimeSpan PingIntervalMax = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// So often at least a server is tried within the session timeout, also one that is alone: a server that is just starting may take a connection and
+    /// forget it (Apache's does), which must not cost the session.
+    /// </summary>
+    private const int TriesPerSession = 3;
+
     private static readonly TimeSpan CloseTimeoutMax = TimeSpan.FromSeconds(5);
 
     /// <summary>A session is given up without asking anybody when no server was heard for so long.</summary>
@@ -106,7 +113,7 @@ internal sealed partial class ClientSession
             var server = _hosts.Next();
             try
             {
-                var attempt = SessionTimeout / _hosts.Count;
+                var attempt = SessionTimeout / Math.Max(_hosts.Count, TriesPerSession);
                 var welcome = await Greet(server, attempt < left ? attempt : left).ConfigureAwait(false);
                 if (welcome.IsRefused)
                 {
