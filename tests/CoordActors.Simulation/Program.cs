@@ -16,13 +16,14 @@ internal static class Program
     private static readonly Option<bool> Planted = new("--planted") { Description = "Plant each known mistake until it is found." };
     private static readonly Option<string?> Named = new("--named") { Description = "Only planted mistakes with this in their names." };
     private static readonly Option<bool> Whole = new("--servers") { Description = "Whole servers instead of cores." };
+    private static readonly Option<string?> Also = new("--also") { Description = "With --servers: knobs that each seed gets besides its own." };
     private static readonly Option<bool> Verbose = new("--verbose") { Description = "One line for each seed." };
 
     public static int Main(string[] args)
     {
         var command = new RootCommand("Simulates ensembles of Zab cores; a run is decided by its seed.")
         {
-            Seed, WithKnobs, From, Count, Trace, Planted, Named, Verbose, Whole,
+            Seed, WithKnobs, From, Count, Trace, Planted, Named, Verbose, Whole, Also,
         };
         command.SetAction(options => options.GetValue(Planted) ? RunPlanted(options)
             : options.GetValue(Whole) ? RunServers(options) : Run(options));
@@ -59,7 +60,7 @@ internal static class Program
     {
         var watch = Stopwatch.StartNew();
         var failed = 0;
-        var all = Chosen(options, WholeKnobs.Parse, WholeKnobs.Draw).ToList();
+        var all = Chosen(options, WholeKnobs.Parse, seed => Draw(seed, options.GetValue(Also))).ToList();
         foreach (var knobs in all)
         {
             var world = new WholeWorld(knobs, options.GetValue(Trace) ? Console.Out : null);
@@ -74,6 +75,8 @@ internal static class Program
         Console.WriteLine($"{all.Count} runs of whole servers, {failed} failed, {watch.Elapsed.TotalSeconds:F1} s");
         return failed;
     }
+
+    private static WholeKnobs Draw(long seed, string? also) => WholeKnobs.Parse($"{WholeKnobs.Draw(seed)} {also}");
 
     private static int RunPlanted(ParseResult options)
     {

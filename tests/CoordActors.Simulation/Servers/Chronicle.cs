@@ -14,11 +14,13 @@ internal sealed class Chronicle(WholeWorld world)
     private readonly Dictionary<long, Written> _written = [];
     private readonly Dictionary<long, long> _ends = [];
     private long _epoch;
-    private long _told;
     private bool _isUsedUp;
 
     /// <summary>The last write of a client to a register.</summary>
     public ReadOnlyMemory<byte>? LastWrite { get; private set; }
+
+    /// <summary>The newest state that any client was told of.</summary>
+    public long Told { get; private set; }
 
     /// <summary>How often a new epoch came since the counter of the one before was used up.</summary>
     public int Rollovers { get; private set; }
@@ -45,12 +47,12 @@ internal sealed class Chronicle(WholeWorld world)
     /// <summary>A client is told of a state: it must be on the disks of a quorum, whatever crashes next.</summary>
     public void OnTold(long zxid)
     {
-        if (zxid <= _told || zxid <= world.Knobs.FirstZxid)
+        if (zxid <= Told || zxid <= world.Knobs.FirstZxid)
         {
             return;
         }
 
-        _told = zxid;
+        Told = zxid;
         if (!world.Electorate.IsQuorum(server => Has(server, zxid)))
         {
             var holders = string.Join(", ", world.Servers.Where(server => Has(server.Id, zxid)));
@@ -95,9 +97,9 @@ internal sealed class Chronicle(WholeWorld world)
 
     private void OnTruncated(long server, long zxid)
     {
-        if (zxid < _told && Has(server, _told))
+        if (zxid < Told && Has(server, Told))
         {
-            world.Report(new Violation("C12", $"server {server} drops what is behind 0x{zxid:x}, and a client was told of 0x{_told:x}"));
+            world.Report(new Violation("C12", $"server {server} drops what is behind 0x{zxid:x}, and a client was told of 0x{Told:x}"));
         }
 
         _ends[server] = zxid;

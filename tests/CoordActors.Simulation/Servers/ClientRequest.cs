@@ -7,6 +7,10 @@ namespace CoordActors.Simulation.Servers;
 /// <summary>A request of a simulated client, with what its reply must be compared with.</summary>
 internal sealed class ClientRequest(OpCode op, Action<JuteWriter> body)
 {
+    public const int PingXid = -2;
+
+    public const int AuthXid = -4;
+
     public OpCode Op { get; } = op;
 
     public Action<JuteWriter> Body { get; } = body;
@@ -14,6 +18,9 @@ internal sealed class ClientRequest(OpCode op, Action<JuteWriter> body)
     public int Xid { get; set; }
 
     public long SentAtMs { get; set; }
+
+    /// <summary>The newest state that any client had been told of when it was sent.</summary>
+    public long ToldBefore { get; set; }
 
     /// <summary>The znodes that it is about.</summary>
     public IReadOnlyList<string> Paths { get; private init; } = [];
@@ -34,10 +41,14 @@ internal sealed class ClientRequest(OpCode op, Action<JuteWriter> body)
 
     public string Path => Paths[0];
 
-    /// <summary>It becomes a transaction.</summary>
-    public bool IsWrite => Op is OpCode.Create or OpCode.Delete or OpCode.SetData or OpCode.Multi or OpCode.CloseSession;
+    /// <summary>It has a number of its own and is not counted.</summary>
+    public bool IsApart => Op is OpCode.Ping or OpCode.Auth;
 
-    public static ClientRequest Set(string path, long value) => new(OpCode.SetData, writer => WriteSet(writer, path, value)) { Paths = [path] };
+    /// <summary>It becomes a transaction.</summary>
+    public bool IsWrite => Op is OpCode.Create or OpCode.Create2 or OpCode.Delete or OpCode.SetData or OpCode.Multi or OpCode.CloseSession;
+
+    public static ClientRequest Set(string path, long value, int version = -1) =>
+        new(OpCode.SetData, writer => WriteSet(writer, path, value, version)) { Paths = [path] };
 
     public static ClientRequest Get(string path, bool watches) => OfPath(OpCode.GetData, path, watches);
 
@@ -48,12 +59,23 @@ internal sealed class ClientRequest(OpCode op, Action<JuteWriter> body)
     public static ClientRequest Create(string path, CreateFlags flags, long value = 0) =>
         new(OpCode.Create, writer => WriteCreate(writer, path, flags, value)) { Paths = [path] };
 
+    public static ClientRequest Create2(string path, CreateFlags flags) =>
+        new(OpCode.Create2, writer => WriteCreate(writer, path, flags, 0)) { Paths = [path] };
+
+    /// <summary>Only whoever has the identities of its creator may read and write it.</summary>
+    public static ClientRequest CreatePrivate(string path) =>
+        new(OpCode.Create, writer => WriteCreate(writer, path, CreateFlags.Persistent, 0, isPrivate: true)) { Paths = [path] };
+
+    /// <summary>Who the client is, from now on and on this connection.</summary>
+    public static ClientRequest AddAuth(string identity) =>
+        new(OpCode.Auth, writer => new AuthPacket { Scheme = "digest"u8, Auth = JuteBytes.FromText(identity) }.Write(writer)) { Xid = AuthXid };
+
     public static ClientRequest Delete(string path) =>
         new(OpCode.Delete, writer => new DeleteRequest { Path = JuteBytes.FromText(path), Version = -1 }.Write(writer)) { Paths = [path] };
 
     public static ClientRequest Sync(string path) => new(OpCode.Sync, writer => writer.WriteText(path)) { Paths = [path] };
 
-    public static ClientRequest Ping() => new(OpCode.Ping, _ => { });
+    public static ClientRequest Ping() => new(OpCode.Ping, _ => { }) { Xid = PingXid };
 
     public static ClientRequest Close() => new(OpCode.CloseSession, _ => { });
 
@@ -89,8 +111,8 @@ internal sealed class ClientRequest(OpCode op, Action<JuteWriter> body)
 
     public static (OpCode Op, Action<JuteWriter> Body) SetEntry(string path, long value) => (OpCode.SetData, writer => WriteSet(writer, path, value));
 
-    public static (OpCode Op, Action<JuteWriter> Body) CreateEntry(string path) =>
-        (OpCode.Create, writer => WriteCreate(writer, path, CreateFlags.Persistent, 0));
+    public static (OpCode Op, Action<JuteWriter> Body) CreateEntry(string path, CreateFlags flags = CreateFlags.Persistent) =>
+        (OpCode.Create, writer => WriteCreate(writer, path, flags, 0));
 
     public static (OpCode Op, Action<JuteWriter> Body) DeleteEntry(string path) =>
         (OpCode.Delete, writer => new DeleteRequest { Path = JuteBytes.FromText(path), Version = -1 }.Write(writer));
@@ -127,14 +149,14 @@ internal sealed class ClientRequest(OpCode op, Action<JuteWriter> body)
     private static Action<JuteWriter> PathWatch(string path, bool watches) =>
         writer => new PathWatchRequest { Path = JuteBytes.FromText(path), Watch = watches }.Write(writer);
 
-    private static void WriteSet(JuteWriter writer, string path, long value) =>
-        new SetDataRequest { Path = JuteBytes.FromText(path), Data = JuteBytes.FromText($"{value}"), Version = -1 }.Write(writer);
+    private static void WriteSet(JuteWriter writer, string path, long value, int version = -1) =>
+        new SetDataRequest { Path = JuteBytes.FromText(path), Data = JuteBytes.FromText($"{value}"), Version = version }.Write(writer);
 
-    private static void WriteCreate(JuteWriter writer, string path, CreateFlags flags, long value) => new CreateRequest
+    private static void WriteCreate(JuteWriter writer, string path, CreateFlags flags, long value, bool isPrivate = false) => new CreateRequest
     {
         Path = JuteBytes.FromText(path),
         Data = JuteBytes.FromText($"{value}"),
-        Acl = WholeWorld.OpenAcl(),
+        Acl = isPrivate ? WholeWorld.PrivateAcl() : WholeWorld.OpenAcl(),
         Flags = flags,
     }.Write(writer);
 

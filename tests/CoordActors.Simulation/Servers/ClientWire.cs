@@ -6,21 +6,26 @@ using CoordActors.Simulation.Cores;
 namespace CoordActors.Simulation.Servers;
 
 /// <summary>The connection of a client to a server, seen from the server.</summary>
-internal sealed class ClientWire(WholeClient client, WholeServer server, ConnectionLog log, long nowMs, WholeFlaw flaw) : IClientLink
+internal sealed class ClientWire(WholeClient client, WholeServer server, ConnectionLog log, WholeWorld world) : IClientLink
 {
     private readonly Queue<ClientRequest> _sent = new();
+    private long _arrivesAtMs;
+    private long _returnsAtMs;
 
     public WholeServer Server { get; } = server;
 
     public ConnectionLog Log { get; } = log;
 
-    public long SinceMs { get; } = nowMs;
+    public long SinceMs { get; } = world.NowMs;
 
-    public long HeardAtMs { get; set; } = nowMs;
+    public long HeardAtMs { get; set; } = world.NowMs;
 
     public IActorRef? Session { get; set; }
 
     public bool IsOpen { get; set; }
+
+    /// <summary>The newest state that any client had been told of when this one asked to be let in.</summary>
+    public long ToldBefore { get; } = world.Chronicle.Told;
 
     public int Outstanding => _sent.Count;
 
@@ -45,7 +50,57 @@ internal sealed class ClientWire(WholeClient client, WholeServer server, Connect
         return request.Xid == xid ? request : throw new Violation("S3", $"{Log} was answered {xid} where {request.Xid} was due");
     }
 
+    /// <summary>The client is gone. Its server notices that behind all that was sent to it, or so much later.</summary>
+    public void Leave(long laterMs)
+    {
+        if (client.Manners.HasSlowLink)
+        {
+            Post(SessionEvent.LinkClosed.Instance, laterMs);
+        }
+        else
+        {
+            world.Plan(laterMs, () => Session?.Tell(SessionEvent.LinkClosed.Instance));
+        }
+    }
+
+    /// <summary>What the client sends, which arrives in its order, also when the client is gone meanwhile.</summary>
+    public void Post(object message, long laterMs = 0)
+    {
+        var delayMs = client.Manners.DelayMs();
+        if (delayMs == 0 && laterMs == 0 && _arrivesAtMs == 0)
+        {
+            Session?.Tell(message);
+            return;
+        }
+
+        _arrivesAtMs = Math.Max(_arrivesAtMs, world.NowMs + delayMs + laterMs);
+        world.Plan(_arrivesAtMs - world.NowMs, () => Session?.Tell(message));
+    }
+
     public void Write(ReadOnlySpan<byte> frames)
+    {
+        if (client.IsOn(this))
+        {
+            world.OnAnswered(Server);
+        }
+
+        if (!client.Manners.HasSlowLink)
+        {
+            Receive(frames);
+            return;
+        }
+
+        var copy = frames.ToArray();
+        Return(() => Receive(copy));
+    }
+
+    private void Return(Action arrive)
+    {
+        _returnsAtMs = Math.Max(_returnsAtMs, world.NowMs + client.Manners.DelayMs());
+        world.Plan(_returnsAtMs - world.NowMs, arrive);
+    }
+
+    private void Receive(ReadOnlySpan<byte> frames)
     {
         while (frames.Length >= 4 && client.IsOn(this))
         {
@@ -67,17 +122,27 @@ internal sealed class ClientWire(WholeClient client, WholeServer server, Connect
     {
     }
 
-    public void Close(string? reason) => client.OnClosed(this, reason);
+    public void Close(string? reason)
+    {
+        if (client.Manners.HasSlowLink)
+        {
+            Return(() => client.OnClosed(this, reason));
+        }
+        else
+        {
+            client.OnClosed(this, reason);
+        }
+    }
 
     private void Deliver(ReadOnlySpan<byte> frame)
     {
-        if (!IsOpen || flaw == WholeFlaw.None)
+        if (!IsOpen || world.Flaw == WholeFlaw.None)
         {
             client.OnFrame(this, frame);
             return;
         }
 
-        foreach (var delivered in flaw.Deliver(this, frame.ToArray()).TakeWhile(_ => client.IsOn(this)))
+        foreach (var delivered in world.Flaw.Deliver(this, frame.ToArray()).TakeWhile(_ => client.IsOn(this)))
         {
             client.OnFrame(this, delivered);
         }

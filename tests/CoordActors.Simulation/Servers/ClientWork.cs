@@ -21,13 +21,14 @@ internal sealed class ClientWork(WholeWorld world, int number)
     private Chance Chance => world.Chance;
 
     /// <summary>For a new session. Most of it is there already.</summary>
-    public static List<ClientRequest> Begin(long sessionId) =>
+    public List<ClientRequest> Begin(long sessionId) =>
     [
         .. Enumerable.Range(0, Registers).Select(register => ClientRequest.Create($"/r{register}", CreateFlags.Persistent)),
         ClientRequest.Create("/m0", CreateFlags.Persistent),
         ClientRequest.Create("/m1", CreateFlags.Persistent),
         ClientRequest.Create("/t", CreateFlags.Persistent),
         ClientRequest.Create($"/e{sessionId:x}", CreateFlags.Ephemeral),
+        .. ClientRecipes.Begin(world),
     ];
 
     /// <summary>Tells the checker of linearizability what came of a call.</summary>

@@ -43,7 +43,7 @@ internal sealed partial class ConnectionJudge
         {
             foreach (var (type, path) in deed.Changes)
             {
-                if (again.Persistent.Contains(path) || IsBelow(again.Recursive, path))
+                if (again.Persistent.Contains(path) || (IsBelow(again.Recursive, path) && CanSee(path)))
                 {
                     yield return new SeenEvent(deed.Zxid, type, path);
                 }
@@ -70,7 +70,7 @@ internal sealed partial class ConnectionJudge
 
         foreach (var (path, node) in model.At(now))
         {
-            var isWatched = again.Persistent.Contains(path) || IsBelow(again.Recursive, path);
+            var isWatched = again.Persistent.Contains(path) || (IsBelow(again.Recursive, path) && CanSee(path));
             Add(isWatched, node.Czxid, WatchEventType.NodeCreated, path);
             Add(isWatched && node.Mzxid != node.Czxid, node.Mzxid, WatchEventType.NodeDataChanged, path);
             Add(again.Persistent.Contains(path) && node.Pzxid != node.Czxid, node.Pzxid, WatchEventType.NodeChildrenChanged, path);

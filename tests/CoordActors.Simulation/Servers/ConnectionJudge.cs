@@ -1,4 +1,5 @@
 using CoordActors.Protocol;
+using CoordActors.Protocol.Records;
 using CoordActors.Simulation.Cores;
 
 namespace CoordActors.Simulation.Servers;
@@ -10,6 +11,10 @@ namespace CoordActors.Simulation.Servers;
 internal sealed partial class ConnectionJudge(ModelTree model, ConnectionLog log)
 {
     private const long MissedZxid = -1;
+
+    private static readonly Comparer<SeenEvent> InAnyOrder = Comparer<SeenEvent>.Create(
+        static (one, other) => one.Type != other.Type ? one.Type.CompareTo(other.Type) : string.CompareOrdinal(one.Path, other.Path));
+
     private readonly HashSet<string> _data = [];
     private readonly HashSet<string> _child = [];
     private readonly HashSet<string> _persistent = [];
@@ -36,7 +41,9 @@ internal sealed partial class ConnectionJudge(ModelTree model, ConnectionLog log
 
         // What comes behind the last reply may end anywhere.
         GoOnTo(long.MaxValue);
-        var isRight = _expected.Take(_unexplained.Count).SequenceEqual(_unexplained);
+        var last = _unexplained.Count > 0 && model.Ends.Contains(_unexplained[^1].Zxid) ? _unexplained[^1].Zxid : long.MaxValue;
+        var due = _expected.TakeWhile(e => e.Zxid <= last).Where(e => e.Zxid < last || _unexplained.Contains(e)).Take(_unexplained.Count);
+        var isRight = InOrder(due).SequenceEqual(InOrder(_unexplained));
         Require(isRight, "S4", () => $"got at last {Text(_unexplained)} where {Text(_expected)} was due");
     }
 
@@ -49,7 +56,7 @@ internal sealed partial class ConnectionJudge(ModelTree model, ConnectionLog log
             SetWatches(reply);
         }
 
-        Require(_unexplained.SequenceEqual(_expected), "S4", () =>
+        Require(InOrder(_unexplained).SequenceEqual(InOrder(_expected)), "S4", () =>
             $"got {Text(_unexplained)} before the reply to {reply.Request} at 0x{reply.Zxid:x} where {Text(_expected)} was due");
         _unexplained.Clear();
         _expected.Clear();
@@ -78,6 +85,12 @@ internal sealed partial class ConnectionJudge(ModelTree model, ConnectionLog log
         Require(deed.Body.SequenceEqual(reply.Request.ToBytes()), "C12", () => $"is told that its {reply.Request} is done, and other bytes are in the history");
         var error = reply.Request.Op == OpCode.Multi && reply.Error == ErrorCode.Ok ? reply.MultiError : reply.Error;
         Require(deed.Error == error, "C6", () => $"is told {error} of {reply.Request} at 0x{reply.Zxid:x}, which must be {deed.Error}");
+        Require(deed.Created.SequenceEqual(reply.Created), "C6", () =>
+            $"is told that it created {string.Join(' ', reply.Created)} at 0x{reply.Zxid:x}, where {string.Join(' ', deed.Created)} came to be");
+        if (reply is { Request.Op: OpCode.SetData, Error: ErrorCode.Ok })
+        {
+            JudgeNode(reply, reply.Request.Path, model.At(reply.Zxid)[reply.Request.Path], reply.Nodes[0]);
+        }
     }
 
     private void JudgeRead(SeenReply reply)
@@ -88,9 +101,9 @@ internal sealed partial class ConnectionJudge(ModelTree model, ConnectionLog log
         {
             var node = tree.GetValueOrDefault(paths[i]);
             var (error, data, stat) = i < reply.Nodes.Count ? reply.Nodes[i] : (reply.Error, null, default);
-            Require(error == (node is null ? ErrorCode.NoNode : ErrorCode.Ok), "C6", () =>
-                $"is told {error} of {paths[i]} at 0x{reply.Zxid:x}, where it {(node is null ? "does not exist" : "exists")}");
-            if (node is null)
+            var due = node is null ? ErrorCode.NoNode : reply.Request.Op != OpCode.Exists && !CanSee(paths[i]) ? ErrorCode.NoAuth : ErrorCode.Ok;
+            Require(error == due, "C6", () => $"is told {error} of {paths[i]} at 0x{reply.Zxid:x}, which must be {due}");
+            if (node is null || due != ErrorCode.Ok)
             {
                 continue;
             }
@@ -102,11 +115,19 @@ internal sealed partial class ConnectionJudge(ModelTree model, ConnectionLog log
                 continue;
             }
 
-            var isRight = (data is null || data == node.Data) && stat.Czxid == node.Czxid && stat.Mzxid == node.Mzxid && stat.Pzxid == node.Pzxid
-                && stat.Version == node.Version && stat.EphemeralOwner == node.Owner && stat.NumChildren == node.Children.Count;
-            Require(isRight, "C6", () => $"sees {data} and {stat} of {paths[i]} at 0x{reply.Zxid:x}, where {node} is");
+            JudgeNode(reply, paths[i], node, (error, data, stat));
         }
     }
+
+    private void JudgeNode(SeenReply reply, string path, ModelNode node, (ErrorCode Error, string? Data, Stat Stat) seen)
+    {
+        var (_, data, stat) = seen;
+        var isRight = (data is null || data == node.Data) && stat.Czxid == node.Czxid && stat.Mzxid == node.Mzxid && stat.Pzxid == node.Pzxid
+            && stat.Version == node.Version && stat.EphemeralOwner == node.Owner && stat.NumChildren == node.Children.Count;
+        Require(isRight, "C6", () => $"sees {data} and {stat} of {path} at 0x{reply.Zxid:x}, where {node} is");
+    }
+
+    private bool CanSee(string path) => path != ClientRecipes.Private || log.HasIdentity;
 
     private void Register(SeenReply reply)
     {
@@ -188,7 +209,7 @@ internal sealed partial class ConnectionJudge(ModelTree model, ConnectionLog log
 
     private void Fire(long zxid, WatchEventType type, string path)
     {
-        var isTold = _data.Remove(path) | _persistent.Contains(path) | (_recursive.Count > 0 && IsBelowRecursive(path));
+        var isTold = _data.Remove(path) | _persistent.Contains(path) | (_recursive.Count > 0 && IsBelowRecursive(path) && CanSee(path));
         if (type == WatchEventType.NodeDeleted)
         {
             isTold |= _child.Remove(path);
@@ -221,6 +242,26 @@ internal sealed partial class ConnectionJudge(ModelTree model, ConnectionLog log
         }
 
         return true;
+    }
+
+    /// <summary>The ephemerals of a session that ends go in any order.</summary>
+    private List<SeenEvent> InOrder(IEnumerable<SeenEvent> events)
+    {
+        var ordered = events.ToList();
+        for (var (from, to) = (0, 0); from < ordered.Count; from = to)
+        {
+            for (to = from + 1; to < ordered.Count && ordered[to].Zxid == ordered[from].Zxid;)
+            {
+                to++;
+            }
+
+            if (model.Ends.Contains(ordered[from].Zxid))
+            {
+                ordered.Sort(from, to - from, InAnyOrder);
+            }
+        }
+
+        return ordered;
     }
 
     private static string Text(IReadOnlyCollection<SeenEvent> events) => events.Count == 0 ? "no event" : string.Join(", ", events);

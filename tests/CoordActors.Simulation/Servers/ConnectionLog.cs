@@ -12,6 +12,9 @@ internal sealed class ConnectionLog(int client, long serverId)
 
     public long SessionId { get; set; }
 
+    /// <summary>The client has told the server who it is before it has asked for anything.</summary>
+    public bool HasIdentity { get; set; }
+
     /// <summary>Replies and events.</summary>
     public List<ISeen> Seen { get; } = [];
 
@@ -38,6 +41,9 @@ internal sealed record SeenReply(ClientRequest Request, long Zxid, ErrorCode Err
 
     public List<string> Children { get; private set; } = [];
 
+    /// <summary>The znodes that were created.</summary>
+    public List<string> Created { get; } = [];
+
     /// <summary>The error of a multi: of the entry that failed.</summary>
     public ErrorCode MultiError { get; private set; }
 
@@ -56,6 +62,9 @@ internal sealed record SeenReply(ClientRequest Request, long Zxid, ErrorCode Err
                 break;
             case OpCode.Exists or OpCode.SetData:
                 reply.Nodes.Add((ErrorCode.Ok, null, Stat.Read(ref reader)));
+                break;
+            case OpCode.Create or OpCode.Create2:
+                reply.Created.Add(reader.ReadBytes().ToText()!);
                 break;
             case OpCode.GetChildren:
                 for (var left = reader.ReadInt32(); left > 0; left--)
@@ -108,7 +117,7 @@ internal sealed record SeenReply(ClientRequest Request, long Zxid, ErrorCode Err
                     Stat.Read(ref reader);
                     break;
                 case OpCode.Create:
-                    reader.ReadBytes();
+                    Created.Add(reader.ReadBytes().ToText()!);
                     break;
                 default:
                     break;

@@ -10,7 +10,8 @@ internal static class HistoryJudge
     /// <exception cref="Violation">They do not agree.</exception>
     public static void Judge(WholeWorld world)
     {
-        var model = new ModelTree();
+        var identities = world.Logs.Where(log => log.HasIdentity).Select(log => log.SessionId).ToHashSet();
+        var model = new ModelTree(identities.Contains);
         foreach (var bytes in world.Chronicle.HistoryUpTo(world.Logs.Max(log => log.LastZxid)))
         {
             Txn.TryRead(bytes.Span, out var txn, out _);

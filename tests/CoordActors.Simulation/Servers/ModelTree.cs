@@ -12,33 +12,45 @@ internal readonly record struct Change(WatchEventType Type, string Path);
 
 /// <summary>A transaction of the history with what came of it.</summary>
 internal sealed record Deed(
-    long Zxid, long SessionId, long Origin, int Xid, OpCode Op, byte[] Body, TxnKind Kind, ErrorCode Error, IReadOnlyList<Change> Changes);
+    long Zxid, long SessionId, long Origin, int Xid, OpCode Op, byte[] Body, TxnKind Kind, ErrorCode Error, IReadOnlyList<Change> Changes)
+{
+    /// <summary>The znodes that it created, with their numbers where they have any.</summary>
+    public IReadOnlyList<string> Created { get; init; } = [];
+}
 
 /// <summary>A znode of the model.</summary>
-internal sealed record ModelNode(string Data, long Czxid, long Mzxid, long Pzxid, int Version, long Owner, ImmutableSortedSet<string> Children);
+internal sealed record ModelNode(string Data, long Czxid, long Mzxid, long Pzxid, int Version, long Owner, ImmutableSortedSet<string> Children)
+{
+    /// <summary>How many children were ever created below it.</summary>
+    public int Creations { get; init; }
+
+    /// <summary>Only clients with an identity may read and write it.</summary>
+    public bool IsPrivate { get; init; }
+}
 
 /// <summary>
 /// What the tree must be after each transaction of the history: a model of the few operations that simulated clients use, written apart from the
 /// tree itself. It keeps all its states.
 /// </summary>
-internal sealed class ModelTree
+/// <param name="hasIdentity">Whether the client of a session has told who it is.</param>
+internal sealed class ModelTree(Func<long, bool> hasIdentity)
 {
     private static readonly ImmutableSortedSet<string> None = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
-    private readonly Dictionary<long, long> _owners = [];
-    private readonly List<(long Zxid, ImmutableDictionary<string, ModelNode> Nodes)> _states = [];
-    private readonly List<Change> _changes = [];
-    private ImmutableDictionary<string, ModelNode> _nodes;
+    private static readonly ImmutableDictionary<string, ModelNode> First = ImmutableDictionary<string, ModelNode>.Empty
+        .Add("/", new ModelNode("", 0, 0, 0, 0, 0, None.Add("zookeeper")))
+        .Add("/zookeeper", new ModelNode("", 0, 0, 0, 0, 0, None.Add("config").Add("quota")));
 
-    public ModelTree()
-    {
-        _nodes = ImmutableDictionary<string, ModelNode>.Empty
-            .Add("/", new ModelNode("", 0, 0, 0, 0, 0, None.Add("zookeeper")))
-            .Add("/zookeeper", new ModelNode("", 0, 0, 0, 0, 0, None.Add("config").Add("quota")));
-        _states.Add((0, _nodes));
-    }
+    private readonly Dictionary<long, long> _owners = [];
+    private readonly List<(long Zxid, ImmutableDictionary<string, ModelNode> Nodes)> _states = [(0, First)];
+    private readonly List<Change> _changes = [];
+    private readonly List<string> _created = [];
+    private ImmutableDictionary<string, ModelNode> _nodes = First;
 
     /// <summary>Everything that was done, in order.</summary>
     public List<Deed> Deeds { get; } = [];
+
+    /// <summary>Where sessions ended.</summary>
+    public HashSet<long> Ends { get; } = [];
 
     /// <summary>The tree after this transaction.</summary>
     public ImmutableDictionary<string, ModelNode> At(long zxid)
@@ -56,12 +68,14 @@ internal sealed class ModelTree
     public void Apply(in Txn txn)
     {
         _changes.Clear();
+        _created.Clear();
         var before = _nodes;
         var error = IsByAnother(in txn) ? ErrorCode.SessionMoved : Perform(in txn);
         if (error != ErrorCode.Ok)
         {
             _nodes = before;
             _changes.Clear();
+            _created.Clear();
         }
 
         if (!ReferenceEquals(before, _nodes))
@@ -69,7 +83,10 @@ internal sealed class ModelTree
             _states.Add((txn.Zxid, _nodes));
         }
 
-        Deeds.Add(new Deed(txn.Zxid, txn.SessionId, txn.Origin, txn.Xid, txn.Op, txn.Body.ToArray(), txn.Kind, error, [.. _changes]));
+        Deeds.Add(new Deed(txn.Zxid, txn.SessionId, txn.Origin, txn.Xid, txn.Op, txn.Body.ToArray(), txn.Kind, error, [.. _changes])
+        {
+            Created = [.. _created],
+        });
     }
 
     private bool IsByAnother(in Txn txn) =>
@@ -106,6 +123,7 @@ internal sealed class ModelTree
 
     private void Close(in Txn txn)
     {
+        Ends.Add(txn.Zxid);
         _owners.Remove(txn.SessionId);
         var sessionId = txn.SessionId;
         foreach (var path in _nodes.Where(node => node.Value.Owner == sessionId).Select(node => node.Key).ToList())
@@ -136,15 +154,15 @@ internal sealed class ModelTree
     {
         switch (op)
         {
-            case OpCode.Create:
+            case OpCode.Create or OpCode.Create2:
                 var create = CreateRequest.Read(ref reader);
-                return Create(in txn, create.Path.ToText()!, create.Data.ToText()!, create.Flags == CreateFlags.Ephemeral ? txn.SessionId : 0);
+                return Create(in txn, create);
             case OpCode.Delete:
                 var delete = DeleteRequest.Read(ref reader);
                 return Delete(txn.Zxid, delete.Path.ToText()!, delete.Version);
             case OpCode.SetData:
                 var set = SetDataRequest.Read(ref reader);
-                return Set(txn.Zxid, set.Path.ToText()!, set.Data.ToText()!, set.Version);
+                return Set(in txn, set.Path.ToText()!, set.Data.ToText()!, set.Version);
             case OpCode.Check:
                 var check = CheckVersionRequest.Read(ref reader);
                 return Check(check.Path.ToText()!, check.Version);
@@ -153,23 +171,28 @@ internal sealed class ModelTree
         }
     }
 
-    private ErrorCode Create(in Txn txn, string path, string data, long owner)
+    private ErrorCode Create(in Txn txn, CreateRequest request)
     {
+        var (path, data) = (request.Path.ToText()!, request.Data.ToText()!);
         var parent = ParentOf(path);
         if (!_nodes.TryGetValue(parent, out var above))
         {
             return ErrorCode.NoNode;
         }
 
+        path += request.Flags is CreateFlags.PersistentSequential or CreateFlags.EphemeralSequential ? $"{above.Creations:D10}" : "";
         if (_nodes.ContainsKey(path))
         {
             return ErrorCode.NodeExists;
         }
 
+        var owner = request.Flags is CreateFlags.Ephemeral or CreateFlags.EphemeralSequential ? txn.SessionId : 0;
+        var node = new ModelNode(data, txn.Zxid, txn.Zxid, txn.Zxid, 0, owner, None) { IsPrivate = path == ClientRecipes.Private };
         _nodes = _nodes
-            .Add(path, new ModelNode(data, txn.Zxid, txn.Zxid, txn.Zxid, 0, owner, None))
-            .SetItem(parent, above with { Pzxid = txn.Zxid, Children = above.Children.Add(NameOf(path)) });
+            .Add(path, node)
+            .SetItem(parent, above with { Pzxid = txn.Zxid, Children = above.Children.Add(NameOf(path)), Creations = above.Creations + 1 });
         _changes.Add(new Change(WatchEventType.NodeCreated, path));
+        _created.Add(path);
         return ErrorCode.Ok;
     }
 
@@ -190,12 +213,17 @@ internal sealed class ModelTree
         return ErrorCode.Ok;
     }
 
-    private ErrorCode Set(long zxid, string path, string data, int version)
+    private ErrorCode Set(in Txn txn, string path, string data, int version)
     {
+        if (_nodes.TryGetValue(path, out var node) && node.IsPrivate && !hasIdentity(txn.SessionId))
+        {
+            return ErrorCode.NoAuth;
+        }
+
         var error = Check(path, version);
         if (error == ErrorCode.Ok)
         {
-            _nodes = _nodes.SetItem(path, _nodes[path] with { Data = data, Mzxid = zxid, Version = _nodes[path].Version + 1 });
+            _nodes = _nodes.SetItem(path, node! with { Data = data, Mzxid = txn.Zxid, Version = node.Version + 1 });
             _changes.Add(new Change(WatchEventType.NodeDataChanged, path));
         }
 

@@ -27,6 +27,7 @@ internal sealed class WholeClient(WholeWorld world, int number)
     private readonly RequestBatchPool _pool = new();
     private readonly ClientWatches _watches = new();
     private readonly ClientWork _work = new(world, number);
+    private readonly ClientRecipes _recipes = new(world, number);
     private readonly double _impatience = world.Chance.Of(0, 0, 0.2, 0.7);
     private ClientWire? _wire;
     private byte[] _password = new byte[16];
@@ -34,10 +35,13 @@ internal sealed class WholeClient(WholeWorld world, int number)
     private long _pingAt;
     private int _xid;
     private bool _inspects;
+    private int _looks;
     private bool _hasMoved;
     private bool _hasEnded;
 
     public int Number { get; } = number;
+
+    public ClientManners Manners { get; } = new(world, number);
 
     /// <summary>It does not come back before, in ms of the simulation.</summary>
     public long AwayUntilMs { get; set; }
@@ -55,6 +59,9 @@ internal sealed class WholeClient(WholeWorld world, int number)
 
     /// <summary>For one that only looks: what is below the root of its server, once it knows.</summary>
     public List<string>? Children { get; private set; }
+
+    /// <summary>It has looked everywhere.</summary>
+    public bool HasLooked => _looks == world.Inspected.Count;
 
     /// <summary>Some client libraries count requests anew on each connection.</summary>
     private bool BeginsXidsAnew => Number % 2 == 1;
@@ -80,13 +87,18 @@ internal sealed class WholeClient(WholeWorld world, int number)
         {
             Connect(world.Chance.Of(world.Servers));
         }
-        else if (world.NowMs - (wire.IsOpen ? wire.HeardAtMs : wire.SinceMs) > (wire.IsOpen ? 2 * TimeoutMs / 3 : TimeoutMs / 3))
+        else if (world.NowMs - (wire.IsOpen ? wire.HeardAtMs : wire.SinceMs) > (wire.IsOpen ? 2 * TimeoutMs / 3 : Manners.PatienceMs))
         {
             Disconnect();
         }
+        else if (Manners.Leaves())
+        {
+            Disconnect();
+            Connect(world.NextTo(wire.Server));
+        }
         else if (wire.IsOpen && (wire.Outstanding == 0 || (wire.Outstanding < OutstandingMax && world.Chance.Happens(_impatience))))
         {
-            Send(_work.Next());
+            Send(_recipes.Next() ?? _work.Next());
         }
         else if (wire.IsOpen && world.NowMs >= _pingAt)
         {
@@ -99,7 +111,7 @@ internal sealed class WholeClient(WholeWorld world, int number)
         if (_wire is { } wire)
         {
             _wire = null;
-            world.Plan(world.Chance.Of(0, 0, 0, 100, HalfOpenMaxMs), () => wire.Session?.Tell(SessionEvent.LinkClosed.Instance));
+            wire.Leave(world.Chance.Of(0, 0, 0, 100, HalfOpenMaxMs));
             foreach (var request in wire.Unanswered.Where(request => request is { IsWrite: false, Call: not null }))
             {
                 world.Calls.Remove(request.Call!);
@@ -121,7 +133,6 @@ internal sealed class WholeClient(WholeWorld world, int number)
     {
         var reader = new JuteReader(frame);
         wire.HeardAtMs = world.NowMs;
-        world.OnAnswered(wire.Server);
         if (!wire.IsOpen)
         {
             OnConnected(wire, ref reader);
@@ -133,6 +144,9 @@ internal sealed class WholeClient(WholeWorld world, int number)
         {
             case -1:
                 OnEvent(wire, header.Zxid, WatcherEvent.Read(ref reader));
+                break;
+            case ClientRequest.AuthXid:
+                Require(header.Err == ErrorCode.Ok, "A1", $"is told {header.Err} of an identity that is its own");
                 break;
             case < 0:
                 wire.Log.Seen.Add(new SeenReply(Ping, header.Zxid, header.Err, world.NowMs));
@@ -159,9 +173,9 @@ internal sealed class WholeClient(WholeWorld world, int number)
         }
 
         _xid = BeginsXidsAnew ? 0 : _xid;
-        var wire = _wire = new ClientWire(this, server, new ConnectionLog(Number, server.Id), world.NowMs, world.Flaw);
+        var wire = _wire = new ClientWire(this, server, new ConnectionLog(Number, server.Id), world);
         wire.Session = server.System!.ActorOf(Props.CreateBy(() => new SessionActor(wire, tree, new Authenticator(new AuthSettings()))));
-        wire.Session.Tell(new SessionEvent.ConnectRequested(_seen, TimeoutMs, SessionId, _password, false));
+        wire.Post(new SessionEvent.ConnectRequested(Manners.Admits(_seen), TimeoutMs, SessionId, _password, false));
     }
 
     /// <summary>All in one piece, as a client that does not wait for replies sends it.</summary>
@@ -172,27 +186,28 @@ internal sealed class WholeClient(WholeWorld world, int number)
         foreach (var request in requests)
         {
             var frame = _writer.BeginFrame();
-            request.SentAtMs = world.NowMs;
-            if (request != Ping)
+            (request.SentAtMs, request.ToldBefore) = (world.NowMs, world.Chronicle.Told);
+            if (!request.IsApart)
             {
                 request.Xid = ++_xid;
                 _wire!.OnSent(request);
             }
 
-            new RequestHeader(request == Ping ? -2 : request.Xid, request.Op).Write(_writer);
+            new RequestHeader(request.Xid, world.Flaw.Take(request.Op)).Write(_writer);
             request.Body(_writer);
             _writer.EndFrame(frame);
         }
 
         var batch = _pool.Rent();
         batch.Take(new ReadOnlySequence<byte>(_writer.Written.ToArray()), 0xFFFFF, 1 << 20, out _);
-        _wire!.Session!.Tell(batch);
+        _wire!.Post(batch);
     }
 
     private void OnReply(ClientWire wire, SeenReply reply)
     {
         wire.Log.Seen.Add(reply);
         Require(reply.Zxid >= _seen, "S2", $"is answered with 0x{reply.Zxid:x} after it has seen 0x{_seen:x}");
+        RequireNews(wire, reply);
         _seen = reply.Zxid;
         wire.Log.LastZxid = Math.Max(wire.Log.LastZxid, reply.Zxid);
         world.Chronicle.OnTold(reply.Zxid);
@@ -209,16 +224,34 @@ internal sealed class WholeClient(WholeWorld world, int number)
 
         if (_inspects)
         {
-            Children = reply.Request.Op == OpCode.GetChildren ? reply.Children : Children;
+            if (reply.Request.Op == OpCode.GetChildren)
+            {
+                _looks++;
+                Children = [.. Children ?? [], .. reply.Children];
+            }
+
             return;
         }
 
         ClientWork.Finish(world, reply);
+        _recipes.Learn(reply);
         Done += reply.Error == ErrorCode.SystemError ? 0 : 1;
         if (reply.Request.Op == OpCode.CloseSession)
         {
             End(wire, reply.Error == ErrorCode.Ok);
         }
+    }
+
+    /// <summary>
+    /// Being let in, a write, and a sync come behind everything that any client had been told of before they were asked for.
+    /// </summary>
+    private void RequireNews(ClientWire wire, SeenReply reply)
+    {
+        Require(reply.Zxid >= wire.ToldBefore, "S10", $"is told of 0x{reply.Zxid:x} on a connection that it asked for when 0x{wire.ToldBefore:x} was known");
+        var (isWrite, before) = (reply.Request.IsWrite && reply.Error != ErrorCode.SystemError, reply.Request.ToldBefore);
+        Require(!isWrite || reply.Zxid > before, "S5", $"is told that its {reply.Request} is 0x{reply.Zxid:x}, and 0x{before:x} was known before it asked");
+        var isSync = reply.Request.Op == OpCode.Sync && reply.Error == ErrorCode.Ok;
+        Require(!isSync || reply.Zxid >= before, "S5", $"has synced up to 0x{reply.Zxid:x}, and 0x{before:x} was known before it asked");
     }
 
     /// <summary>The session is over, or the client gives it up. Where it is over, a hasty client looks at once whether another server believes that.</summary>
@@ -262,10 +295,16 @@ internal sealed class WholeClient(WholeWorld world, int number)
         SessionId = wire.Log.SessionId = response.SessionId;
         _password = response.Password.Span.ToArray();
         world.Logs.Add(wire.Log);
+        wire.Log.HasIdentity = _recipes.HasIdentity;
+        if (world.Flaw.HasIdentity(_recipes.HasIdentity))
+        {
+            Send([ClientRequest.AddAuth(ClientRecipes.Identity)]);
+        }
+
         world.Trace($"{wire.Log} is connected");
         if (_inspects)
         {
-            Send([ClientRequest.Sync("/"), ClientRequest.GetChildren("/", watches: false)]);
+            Send([ClientRequest.Sync("/"), .. world.Inspected.Select(path => ClientRequest.GetChildren(path, watches: false))]);
         }
         else if (isNew && world.HasHastyClients)
         {
@@ -277,11 +316,11 @@ internal sealed class WholeClient(WholeWorld world, int number)
         else if (isNew)
         {
             ServedAtMs = world.NowMs;
-            Send(ClientWork.Begin(SessionId));
+            Send(_work.Begin(SessionId));
         }
         else if (_hasMoved)
         {
-            Send([ClientRequest.GetChildren("/", watches: false), .. ClientWork.Begin(SessionId)]);
+            Send([ClientRequest.GetChildren("/", watches: false), .. _work.Begin(SessionId)]);
             _hasMoved = false;
         }
         else if (!_watches.IsEmpty)

@@ -1,3 +1,4 @@
+using CoordActors.Protocol;
 using CoordActors.Server.Settings;
 using CoordActors.Tree;
 
@@ -21,6 +22,12 @@ internal class WholeFlaw
 
     /// <summary>Whether the history that clients are judged by does not have this: it stands for what a server did on the side.</summary>
     public virtual bool Hides(in Txn txn) => false;
+
+    /// <summary>What a server takes a request for.</summary>
+    public virtual OpCode Take(OpCode op) => op;
+
+    /// <summary>Who a client says that it is.</summary>
+    public virtual bool HasIdentity(bool hasIdentity) => hasIdentity;
 
     /// <summary>What reaches a client where its server has written this, on an open connection.</summary>
     public virtual IEnumerable<byte[]> Deliver(ClientWire wire, byte[] frame) => [frame];

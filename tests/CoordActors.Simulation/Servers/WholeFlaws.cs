@@ -30,6 +30,9 @@ internal static class WholeFlaws
         new RunsOver(),
         new IgnoresWeights(),
         new LetsClientsIn(),
+        new SyncsAtOnce(),
+        new NumbersTwice(),
+        new TakesAnybody(),
     ];
 
     private static bool IsEvent(byte[] frame) => BinaryPrimitives.ReadInt32BigEndian(frame) == EventXid;
@@ -257,5 +260,44 @@ internal static class WholeFlaws
 
         public override ServerSettings Change(ServerSettings settings) =>
             settings with { Ensemble = settings.Ensemble! with { LeaderServes = true } };
+    }
+
+    private sealed class SyncsAtOnce : WholeFlaw
+    {
+        public override string Name => "a sync is answered from what the server has";
+
+        public override OpCode Take(OpCode op) => op == OpCode.Sync ? OpCode.GetAllChildrenNumber : op;
+    }
+
+    /// <summary>What one client is told that it has created is what it has created before.</summary>
+    private sealed class NumbersTwice : WholeFlaw
+    {
+        private const int HeaderBytes = 16;
+
+        public override string Name => "two znodes get the same number";
+
+        public override IEnumerable<byte[]> Deliver(ClientWire wire, byte[] frame)
+        {
+            if (IsEvent(frame) || frame.Length == HeaderBytes || wire.Unanswered.FirstOrDefault() is not { Op: OpCode.Create })
+            {
+                return [frame];
+            }
+
+            var shown = (byte[])frame.Clone();
+            if (wire.Kept.TryDequeue(out var earlier) && earlier.Length == frame.Length)
+            {
+                earlier.AsSpan(HeaderBytes).CopyTo(shown.AsSpan(HeaderBytes));
+            }
+
+            wire.Kept.Enqueue(frame);
+            return [shown];
+        }
+    }
+
+    private sealed class TakesAnybody : WholeFlaw
+    {
+        public override string Name => "whoever asks is taken for somebody who may";
+
+        public override bool HasIdentity(bool hasIdentity) => true;
     }
 }

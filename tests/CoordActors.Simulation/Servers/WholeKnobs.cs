@@ -10,6 +10,8 @@ namespace CoordActors.Simulation.Servers;
 /// </summary>
 internal sealed record WholeKnobs
 {
+    private const uint LeftBehindMax = 1000;
+
     public long Seed { get; init; }
 
     /// <summary>Voters; 0: one to five, as the seed decides.</summary>
@@ -35,11 +37,18 @@ internal sealed record WholeKnobs
     /// <summary>Whether servers, disks, clocks, network and connections are harmed.</summary>
     public bool Faults { get; init; } = true;
 
+    /// <summary>Whether clients do not stay, have slow links, and find a server among the others that lags: see <see cref="ClientManners"/>.</summary>
+    public bool Restless { get; init; }
+
+    /// <summary>Whether clients also do what recipes are made of: see <see cref="ClientRecipes"/>.</summary>
+    public bool Recipes { get; init; }
+
     /// <summary>
     /// Whether everybody must be served in time, and every session end: not where the clients of the leader's server alone may use up an epoch with what
-    /// they ask for at once, again and again, and each new leader gives every session its full timeout.
+    /// they ask for at once, again and again, and each new leader gives every session its full timeout; nor where the sessions that restless clients have
+    /// left behind do so when they end.
     /// </summary>
-    public bool PromisesProgress => CounterMax >= WholeClient.OutstandingMax * WholeWorld.ClientCount;
+    public bool PromisesProgress => CounterMax >= (Restless ? LeftBehindMax : WholeClient.OutstandingMax * WholeWorld.ClientCount);
 
     /// <summary>Drawn apart from everything else, so that seeds stay the runs that they were where all knobs are at their defaults.</summary>
     public static WholeKnobs Draw(long seed)
@@ -53,13 +62,14 @@ internal sealed record WholeKnobs
             2 => knobs with { FirstZxid = ((long)chance.Between(1, 1000) << 32) + knobs.CounterMax - chance.Between(0, 300) },
             _ => knobs,
         };
-        return chance.Below(20) switch
+        knobs = chance.Below(20) switch
         {
             0 => knobs with { Voters = chance.Of(5, 6, 7, 9) },
             1 or 2 => knobs.InThreeGroups(chance),
             3 or 4 => knobs.InOneGroup(chance),
             _ => knobs,
         };
+        return knobs with { Restless = chance.Happens(0.25), Recipes = chance.Happens(0.4) };
     }
 
     /// <summary>Reads a line. One that is only a number is a seed with all knobs at their defaults.</summary>

@@ -14,6 +14,8 @@ internal sealed class WholeNemesis(WholeWorld world)
 
     private const int DamageEvery = 2;
     private const int RepairMs = 2000;
+    private const int LagMinMs = 50;
+    private const int LagMaxMs = 250;
 
     private readonly int _pauseMaxMs = world.Chance.Of(1500, 1500, 1500, 500, 200);
     private long? _suspendedAtMs;
@@ -65,6 +67,21 @@ internal sealed class WholeNemesis(WholeWorld world)
         }
     }
 
+    /// <summary>What other servers send to this one arrives late, until all is healed: it lags.</summary>
+    public void SlowDown(WholeServer one)
+    {
+        foreach (var other in world.Servers.Where(server => server != one))
+        {
+            SetLatency(other, one, TimeSpan.FromMilliseconds(LagMinMs), TimeSpan.FromMilliseconds(LagMaxMs));
+        }
+    }
+
+    private void SetLatency(WholeServer from, WholeServer to, TimeSpan? min, TimeSpan? max)
+    {
+        var link = world.Network.Link(from.Host, to.Host);
+        (link.MinLatency, link.MaxLatency) = (min, max);
+    }
+
     /// <summary>Everything that goes on is ended, apart from crashes.</summary>
     public void Heal()
     {
@@ -77,6 +94,10 @@ internal sealed class WholeNemesis(WholeWorld world)
             server.HoldDisk(false);
             server.RepairTail();
             server.Node!.Resume();
+            foreach (var other in world.Servers)
+            {
+                SetLatency(other, server, null, null);
+            }
         }
     }
 

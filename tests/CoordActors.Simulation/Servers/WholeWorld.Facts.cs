@@ -14,11 +14,16 @@ internal sealed partial class WholeWorld
     /// <summary>Connections that servers closed, and why.</summary>
     public List<string> Closings { get; } = [];
 
-    public static JuteVector<AclEntry> OpenAcl()
+    public static JuteVector<AclEntry> OpenAcl() => Acl(new AclEntry { Perms = Permissions.All, Scheme = "world"u8, Id = "anyone"u8 });
+
+    /// <summary>Whoever has the creator's identities may do everything, nobody else anything.</summary>
+    public static JuteVector<AclEntry> PrivateAcl() => Acl(new AclEntry { Perms = Permissions.All, Scheme = "auth"u8, Id = ""u8 });
+
+    private static JuteVector<AclEntry> Acl(AclEntry entry)
     {
         using var writer = new JuteWriter();
         writer.WriteInt32(1);
-        new AclEntry { Perms = Permissions.All, Scheme = "world"u8, Id = "anyone"u8 }.Write(writer);
+        entry.Write(writer);
         var reader = new JuteReader(writer.Written.ToArray());
         return JuteVector<AclEntry>.Read(ref reader);
     }
@@ -80,23 +85,26 @@ internal sealed partial class WholeWorld
         var inspectors = Servers.Select((server, i) => (Server: server, Client: new WholeClient(this, 100 + i))).ToList();
         PassUntil(NowMs + BoundMs, () =>
         {
-            foreach (var (server, client) in inspectors.Where(inspector => inspector.Client.Server is null && inspector.Client.Children is null))
+            foreach (var (server, client) in inspectors.Where(inspector => inspector.Client.Server is null && !inspector.Client.HasLooked))
             {
                 client.Inspect(server);
             }
 
-            return inspectors.All(inspector => inspector.Client.Children is not null || MayRefuse(inspector.Server));
+            return inspectors.All(inspector => inspector.Client.HasLooked || MayRefuse(inspector.Server));
         });
-        inspectors.RemoveAll(inspector => inspector.Client.Children is null && MayRefuse(inspector.Server));
+        inspectors.RemoveAll(inspector => !inspector.Client.HasLooked && MayRefuse(inspector.Server));
         foreach (var (server, client) in inspectors)
         {
-            var children = string.Join(' ', client.Children ?? throw new Violation("V4", $"{server} let nobody look"));
-            if (children != string.Join(' ', inspectors[0].Client.Children!) || client.Children.Any(name => name[0] == 'e'))
+            var children = string.Join(' ', client.HasLooked ? client.Children! : throw new Violation("V4", $"{server} let nobody look"));
+            if (children != string.Join(' ', inspectors[0].Client.Children!) || client.Children!.Any(name => name[0] == 'e'))
             {
                 throw new Violation("S7", $"all sessions have expired, and {server} still has {children}, or another server has not");
             }
         }
     }
+
+    /// <summary>Where ephemerals are.</summary>
+    public IReadOnlyList<string> Inspected => Knobs.Recipes ? ["/", .. ClientRecipes.Queues] : ["/"];
 
     private bool MayRefuse(WholeServer server) => !LeaderServes && server.LeadsSinceMs < NowMs;
 

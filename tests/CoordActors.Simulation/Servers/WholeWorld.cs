@@ -197,6 +197,11 @@ internal sealed partial class WholeWorld
             Plan(1000, _nemesis.Strike);
         }
 
+        if (Knobs.Restless)
+        {
+            _nemesis.SlowDown(NextTo(Servers[(int)(Knobs.Seed % Servers.Count)]));
+        }
+
         PassUntil(FaultMs, () => false);
         Heal();
         var (before, healedAt) = (Done, NowMs);
