@@ -18,6 +18,9 @@ internal sealed class ConnectionLog(int client, long serverId)
     /// <summary>Replies and events.</summary>
     public List<ISeen> Seen { get; } = [];
 
+    /// <summary>What it had asked for and not been answered when the client left.</summary>
+    public IReadOnlyList<ClientRequest> Left { get; set; } = [];
+
     /// <summary>The newest transaction that a reply or an event has named.</summary>
     public long LastZxid { get; set; }
 

@@ -22,7 +22,12 @@ internal static class HistoryJudge
         }
 
         CheckOnce(model.Deeds, world.Refused);
-        CheckBeginnings(model.Deeds, world.Logs);
+        if (!world.Knobs.Alone)
+        {
+            CheckBeginnings(model.Deeds, world.Logs);
+        }
+
+        CheckLateWrites(model.Deeds, world.Logs);
         foreach (var log in world.Logs)
         {
             new ConnectionJudge(model, log).Judge();
@@ -71,6 +76,29 @@ internal static class HistoryJudge
                     throw new Violation("S10", $"{log} is the session's connection number {index + 1}, which begins with 0x{beginning:x}, "
                         + $"and is told of 0x{first.Zxid:x}");
                 }
+            }
+        }
+    }
+
+    /// <summary>What a client has asked for before it left a connection is done before it is told anything on a later one, or never.</summary>
+    private static void CheckLateWrites(List<Deed> deeds, List<ConnectionLog> logs)
+    {
+        var done = deeds.Where(deed => deed is { Op: OpCode.SetData or OpCode.Multi, Error: not ErrorCode.SessionMoved }).ToLookup(deed => (deed.SessionId, deed.Xid));
+        foreach (var session in logs.GroupBy(log => log.SessionId))
+        {
+            var left = new List<ClientRequest>();
+            foreach (var log in session)
+            {
+                var begins = log.Seen.OfType<SeenReply>().FirstOrDefault(reply => !reply.Request.IsApart)?.Zxid ?? long.MaxValue;
+                foreach (var request in left)
+                {
+                    if (done[(log.SessionId, request.Xid)].FirstOrDefault(deed => deed.Zxid > begins && deed.Body.SequenceEqual(request.ToBytes())) is { } late)
+                    {
+                        throw new Violation("S9", $"{log} begins at 0x{begins:x}, and what its client had asked for before, {request}, is done at 0x{late.Zxid:x}");
+                    }
+                }
+
+                left.AddRange(log.Left.Where(request => request is { IsWrite: true, Call: not null }));
             }
         }
     }

@@ -111,6 +111,7 @@ internal sealed class WholeClient(WholeWorld world, int number)
         if (_wire is { } wire)
         {
             _wire = null;
+            wire.Log.Left = [.. wire.Unanswered];
             wire.Leave(world.Chance.Of(0, 0, 0, 100, HalfOpenMaxMs));
             foreach (var request in wire.Unanswered.Where(request => request is { IsWrite: false, Call: not null }))
             {

@@ -244,11 +244,11 @@ internal static class WholeFlaws
     {
         public override string Name => "weights and groups are ignored: any majority is enough";
 
-        public override ServerSettings Change(ServerSettings settings) => settings with
+        public override ServerSettings Change(ServerSettings settings) => settings.Ensemble is null ? settings : settings with
         {
-            Ensemble = settings.Ensemble! with
+            Ensemble = settings.Ensemble with
             {
-                Servers = [.. settings.Ensemble!.Servers.Select(server => server with { Group = null, Weight = 1 })],
+                Servers = [.. settings.Ensemble.Servers.Select(server => server with { Group = null, Weight = 1 })],
                 Quorum = QuorumKind.Majority,
             },
         };
@@ -259,7 +259,7 @@ internal static class WholeFlaws
         public override string Name => "a leader lets clients in that is to serve none";
 
         public override ServerSettings Change(ServerSettings settings) =>
-            settings with { Ensemble = settings.Ensemble! with { LeaderServes = true } };
+            settings.Ensemble is { } ensemble ? settings with { Ensemble = ensemble with { LeaderServes = true } } : settings;
     }
 
     private sealed class SyncsAtOnce : WholeFlaw

@@ -40,6 +40,9 @@ internal sealed record WholeKnobs
     /// <summary>Whether clients do not stay, have slow links, and find a server among the others that lags: see <see cref="ClientManners"/>.</summary>
     public bool Restless { get; init; }
 
+    /// <summary>Whether there is one server without an ensemble.</summary>
+    public bool Alone { get; init; }
+
     /// <summary>Whether clients also do what recipes are made of: see <see cref="ClientRecipes"/>.</summary>
     public bool Recipes { get; init; }
 
@@ -69,7 +72,8 @@ internal sealed record WholeKnobs
             3 or 4 => knobs.InOneGroup(chance),
             _ => knobs,
         };
-        return knobs with { Restless = chance.Happens(0.25), Recipes = chance.Happens(0.4) };
+        knobs = knobs with { Restless = chance.Happens(0.25), Recipes = chance.Happens(0.4) };
+        return chance.Happens(0.05) ? new WholeKnobs { Seed = seed, Voters = 1, Alone = true, Restless = knobs.Restless, Recipes = knobs.Recipes } : knobs;
     }
 
     /// <summary>Reads a line. One that is only a number is a seed with all knobs at their defaults.</summary>

@@ -6,6 +6,7 @@ using CoordActors.Server;
 using CoordActors.Server.Ensemble;
 using CoordActors.Server.Journal;
 using CoordActors.Server.Roles;
+using CoordActors.Server.Settings;
 
 namespace CoordActors.Simulation.Servers;
 
@@ -75,28 +76,38 @@ internal sealed class WholeServer(WholeWorld world, long id)
         Node = new SimulatedNode(world.Network, Host, world.Dispatcher, world.Clock) { ClockRate = _clockRate };
         Node.JumpClock(TimeSpan.FromMilliseconds(_clockOffMs));
         var settings = world.SettingsOf(Id);
-        var peers = new PeerDirectory(settings.Ensemble!, "coord");
         var (node, server) = (Node, this);
-        System = ActorSystem.Create("coord", ActorSystemSetup.Create(
+        System = ActorSystem.Create("coord", ActorSystemSetup.Create([
             new RuntimeSetup { Dispatcher = Node.Dispatcher, Scheduler = Node.Scheduler, Log = new Journalist(world, this) },
-            new RemoteSetup
-            {
-                Host = Host,
-                Port = 2888,
-                Transport = world.Network.CreateTransport(),
-                Hello = () => new EnsembleHello(Id, peers.Ensemble.Fingerprint, NowMs(node)).Encode(),
-                Accept = hello => EnsembleHello.WhyRefused(hello.Hello.Span, hello.Address, peers, NowMs(node)),
-            },
             new PersistenceSetup
             {
                 Journal = MemoryJournal.Props(_journal, serializesEvents: true),
                 SnapshotStore = MemorySnapshotStore.Props(_snapshots),
             },
-            SerializationSetup.Create(system => [JournalSerializer.Details(system), PeerSerializer.Details(system)])));
+            SerializationSetup.Create(system => [JournalSerializer.Details(system), PeerSerializer.Details(system)]),
+            .. RemoteSetups(settings, node)]));
         var doorman = System.ActorOf(Props.CreateBy(() => new Doorman(world, server, node)), "doorman");
         System.EventStream.Subscribe(doorman, typeof(PeerEvent.Failed));
         var peer = System.ActorOf(Props.CreateBy(() => new PeerActor(settings)), "peer");
         peer.Tell(PeerCommand.AwaitServing.Instance, doorman);
+    }
+
+    private IEnumerable<RemoteSetup> RemoteSetups(ServerSettings settings, SimulatedNode node)
+    {
+        if (settings.Ensemble is not { } ensemble)
+        {
+            yield break;
+        }
+
+        var peers = new PeerDirectory(ensemble, "coord");
+        yield return new RemoteSetup
+        {
+            Host = Host,
+            Port = 2888,
+            Transport = world.Network.CreateTransport(),
+            Hello = () => new EnsembleHello(Id, peers.Ensemble.Fingerprint, NowMs(node)).Encode(),
+            Accept = hello => EnsembleHello.WhyRefused(hello.Hello.Span, hello.Address, peers, NowMs(node)),
+        };
     }
 
     public void Crash()
@@ -173,7 +184,7 @@ internal sealed class WholeServer(WholeWorld world, long id)
         {
             var copy = ArrayPool<byte>.Shared.Rent(transaction.Length);
             transaction.CopyTo(copy);
-            System!.ActorSelection("/user/peer/leader").Tell(new RoleCommand.Submit(copy, transaction.Length, 1));
+            System!.ActorSelection(world.Knobs.Alone ? "/user/peer/standalone" : "/user/peer/leader").Tell(new RoleCommand.Submit(copy, transaction.Length, 1));
         }
     }
 

@@ -36,7 +36,7 @@ internal sealed partial class WholeWorld
         ServerId = (int)id,
         Zab = new ZabSettings { HistoryBytes = _historyBytes, SnapshotChunkBytes = 1000, CounterMax = Knobs.CounterMax },
         Snapshot = new SnapshotSettings { Keep = 1, EveryTransactions = _snapshotEvery, IntervalMin = TimeSpan.FromMilliseconds(100) },
-        Ensemble = new EnsembleSettings
+        Ensemble = Knobs.Alone ? null : new EnsembleSettings
         {
             MyId = id,
             Servers = [.. Electorate.Voters.Select(voter => Line(voter.Id, ServerRole.Participant, voter.Group, voter.Weight)),

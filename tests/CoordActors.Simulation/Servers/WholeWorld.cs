@@ -47,6 +47,7 @@ internal sealed partial class WholeWorld
         _count = knobs.Voters > 0 ? knobs.Voters : _count;
         Electorate = knobs.Electorate(_count);
         _observers = Chance.Of(0, 0, 1);
+        _observers = knobs.Alone ? 0 : _observers;
         _historyBytes = Chance.Of(1 << 24, 1 << 24, 2000, 100);
         _historyBytes = knobs.HistoryBytes > 0 ? knobs.HistoryBytes : _historyBytes;
         _snapshotEvery = Chance.Of(100_000, 100, 20);
