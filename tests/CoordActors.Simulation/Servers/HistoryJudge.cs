@@ -83,7 +83,9 @@ internal static class HistoryJudge
     /// <summary>What a client has asked for before it left a connection is done before it is told anything on a later one, or never.</summary>
     private static void CheckLateWrites(List<Deed> deeds, List<ConnectionLog> logs)
     {
-        var done = deeds.Where(deed => deed is { Op: OpCode.SetData or OpCode.Multi, Error: not ErrorCode.SessionMoved }).ToLookup(deed => (deed.SessionId, deed.Xid));
+        var done = deeds
+            .Where(deed => deed is { Op: OpCode.SetData or OpCode.Multi, Error: not ErrorCode.SessionMoved })
+            .ToLookup(deed => (deed.SessionId, deed.Xid));
         foreach (var session in logs.GroupBy(log => log.SessionId))
         {
             var left = new List<ClientRequest>();
@@ -92,9 +94,11 @@ internal static class HistoryJudge
                 var begins = log.Seen.OfType<SeenReply>().FirstOrDefault(reply => !reply.Request.IsApart)?.Zxid ?? long.MaxValue;
                 foreach (var request in left)
                 {
-                    if (done[(log.SessionId, request.Xid)].FirstOrDefault(deed => deed.Zxid > begins && deed.Body.SequenceEqual(request.ToBytes())) is { } late)
+                    var body = request.ToBytes();
+                    var late = done[(log.SessionId, request.Xid)].FirstOrDefault(deed => deed.Zxid > begins && deed.Body.SequenceEqual(body));
+                    if (late is not null)
                     {
-                        throw new Violation("S9", $"{log} begins at 0x{begins:x}, and what its client had asked for before, {request}, is done at 0x{late.Zxid:x}");
+                        throw new Violation("S9", $"{log} begins at 0x{begins:x}, and {request}, asked for before that, is done at 0x{late.Zxid:x}");
                     }
                 }
 
