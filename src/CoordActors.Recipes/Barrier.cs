@@ -10,18 +10,21 @@ public sealed class Barrier(CoordClient client, string path)
     /// <summary>Closes the barrier; no error when it is closed.</summary>
     public async Task CloseAsync(CancellationToken cancellationToken = default)
     {
-        if (ZnodePaths.Parent(path) is var parent and not "/")
+        while (true)
         {
-            await client.EnsurePathAsync(parent, cancellationToken).ConfigureAwait(false);
-        }
-
-        try
-        {
-            await client.CreateAsync(path, cancellationToken: cancellationToken).ConfigureAwait(false);
-        }
-        catch (NodeExistsException)
-        {
-            // It is closed.
+            try
+            {
+                await client.CreateAsync(path, cancellationToken: cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (NodeExistsException)
+            {
+                return;
+            }
+            catch (NoNodeException) when (ZnodePaths.Parent(path) != "/")
+            {
+                await client.EnsurePathAsync(ZnodePaths.Parent(path), cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 

@@ -9,13 +9,27 @@ public static class CoordClientExtensions
     public static async Task EnsurePathAsync(this CoordClient client, string path, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(client);
-        for (var slash = path.IndexOf('/', 1); ; slash = path.IndexOf('/', slash + 1))
+        var first = path.IndexOf('/', 1);
+        var slash = first;
+        while (true)
         {
-            await EnsureAsync(client, slash < 0 ? path : path[..slash], cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await EnsureAsync(client, slash < 0 ? path : path[..slash], cancellationToken).ConfigureAwait(false);
+            }
+            catch (NoNodeException) when (slash != first)
+            {
+                // An ancestor was an empty container, and the server has just removed it.
+                slash = first;
+                continue;
+            }
+
             if (slash < 0)
             {
                 return;
             }
+
+            slash = path.IndexOf('/', slash + 1);
         }
     }
 

@@ -18,7 +18,6 @@ public sealed class DoubleBarrier(CoordClient client, string path, int size, str
     public async Task EnterAsync(CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
-        await client.EnsurePathAsync(path, cancellationToken).ConfigureAwait(false);
         var ready = await client.ExistsAndWatchAsync(_ready, cancellationToken).ConfigureAwait(false);
         await CreateIfMissing(_own, CreateMode.Ephemeral, cancellationToken).ConfigureAwait(false);
         if (ready.Value is not null)
@@ -41,14 +40,27 @@ public sealed class DoubleBarrier(CoordClient client, string path, int size, str
         await DeleteIfThere(_own, cancellationToken).ConfigureAwait(false);
         while (true)
         {
-            var watched = await client.GetChildrenAndWatchAsync(path, cancellationToken).ConfigureAwait(false);
-            if (!watched.Value.Names.Any(other => other != Ready))
+            var watched = await Look(cancellationToken).ConfigureAwait(false);
+            if (watched is null || !watched.Value.Names.Any(other => other != Ready))
             {
                 await DeleteIfThere(_ready, cancellationToken).ConfigureAwait(false);
                 return;
             }
 
             await watched.Changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Who is there; null when everybody has left and the server has removed the container.</summary>
+    private async Task<Watched<ZnodeChildren>?> Look(CancellationToken cancellation)
+    {
+        try
+        {
+            return await client.GetChildrenAndWatchAsync(path, cancellation).ConfigureAwait(false);
+        }
+        catch (NoNodeException)
+        {
+            return null;
         }
     }
 
@@ -60,13 +72,22 @@ public sealed class DoubleBarrier(CoordClient client, string path, int size, str
 
     private async Task CreateIfMissing(string znode, CreateMode mode, CancellationToken cancellation)
     {
-        try
+        while (true)
         {
-            await client.CreateAsync(znode, mode: mode, cancellationToken: cancellation).ConfigureAwait(false);
-        }
-        catch (NodeExistsException)
-        {
-            // Another participant was faster, or the answer to an earlier try was lost.
+            try
+            {
+                await client.CreateAsync(znode, mode: mode, cancellationToken: cancellation).ConfigureAwait(false);
+                return;
+            }
+            catch (NodeExistsException)
+            {
+                // Another participant was faster, or the answer to an earlier try was lost.
+                return;
+            }
+            catch (NoNodeException)
+            {
+                await client.EnsurePathAsync(path, cancellation).ConfigureAwait(false);
+            }
         }
     }
 

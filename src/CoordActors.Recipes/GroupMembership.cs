@@ -55,12 +55,27 @@ public sealed class GroupMembership(CoordClient client, string path)
     /// <summary>The names of the members now, and again after every change. Changes in quick succession may be seen as one.</summary>
     public async IAsyncEnumerable<IReadOnlyList<string>> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await client.EnsurePathAsync(path, cancellationToken).ConfigureAwait(false);
         while (true)
         {
-            var watched = await client.GetChildrenAndWatchAsync(path, cancellationToken).ConfigureAwait(false);
+            var watched = await Look(cancellationToken).ConfigureAwait(false);
             yield return [.. watched.Value.Names.Order(StringComparer.Ordinal)];
             await watched.Changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The znode of the group is a container: the server removes it when everybody has left.</summary>
+    private async Task<Watched<ZnodeChildren>> Look(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                return await client.GetChildrenAndWatchAsync(path, cancellation).ConfigureAwait(false);
+            }
+            catch (NoNodeException)
+            {
+                await client.EnsurePathAsync(path, cancellation).ConfigureAwait(false);
+            }
         }
     }
 }

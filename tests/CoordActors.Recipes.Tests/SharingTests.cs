@@ -102,6 +102,32 @@ public sealed class SharingTests(RecipeServer server)
     }
 
     [Fact]
+    public async Task A_group_is_watched_on_when_the_server_has_removed_its_empty_container()
+    {
+        await using var client = await server.Connect();
+        var group = new GroupMembership(client, "/group-gone");
+        await using var views = group.WatchAsync(RecipeServer.Limit()).GetAsyncEnumerator();
+        (await Next(views)).ShouldBeEmpty();
+        var member = await group.JoinAsync("a");
+        (await Next(views)).ShouldBe(["a"]);
+        await member.DisposeAsync();
+        (await Next(views)).ShouldBeEmpty();
+        (await Next(views)).ShouldBeEmpty("the container was removed, and made again");
+        await group.JoinAsync("b");
+        (await Next(views)).ShouldBe(["b"]);
+    }
+
+    [Fact]
+    public async Task Whoever_leaves_a_group_that_has_gone_is_out()
+    {
+        await using var client = await server.Connect();
+        var part = new DoubleBarrier(client, "/double-gone", 1, "p");
+        await part.EnterAsync(RecipeServer.Limit());
+        await client.DeleteRecursivelyAsync("/double-gone");
+        await part.LeaveAsync(RecipeServer.Limit());
+    }
+
+    [Fact]
     public async Task A_cache_follows_its_subtree()
     {
         await using var client = await server.Connect();

@@ -350,7 +350,13 @@ static void resume(void)
     zhandle_t *second = connect_as(&id, new_events());
     CHECK(zoo_client_id(second)->client_id == id.client_id);
     EXPECT(zoo_exists(second, root, 0, NULL), ZOK);
+    /* To close a handle is to send that the session is over, not to wait until it is. */
+    zhandle_t *other = connect_new();
+    struct events *gone = new_events();
+    EXPECT(zoo_wexists(other, root, watcher, gone, NULL), ZOK);
     zookeeper_close(second);
+    expect_change(gone, ZOO_DELETED_EVENT, root);
+    zookeeper_close(other);
     struct events *events = new_events();
     zhandle_t *third = zookeeper_init(address, watcher, 20000, &id, events, 0);
     CHECK(third != NULL);
