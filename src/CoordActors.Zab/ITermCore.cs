@@ -30,8 +30,14 @@ public interface ITermCore
     /// <summary>A server cannot be reached any more.</summary>
     void OnLinkDown(long nowMs, long server);
 
-    /// <summary>Time has passed. To be told a few times in each heartbeat.</summary>
+    /// <summary>Time has passed. To be told at <see cref="NextTickMs"/>; sooner does no harm.</summary>
     void Tick(long nowMs);
+
+    /// <summary>
+    /// When <see cref="Tick"/> has something to do next, as far as is known after <see cref="TakeReady"/>: what happens until then can only bring a time that is
+    /// later. Null when the term has ended.
+    /// </summary>
+    long? NextTickMs { get; }
 
     /// <summary>Gives up the term; <paramref name="isOrderly"/> where that is since the server stops.</summary>
     void Resign(string reason, bool isOrderly = false);

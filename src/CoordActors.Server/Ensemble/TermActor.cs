@@ -45,8 +45,6 @@ public abstract class TermActor : UntypedActor, IWithTimers
     protected override void PreStart()
     {
         Context.System.EventStream.Subscribe(Self, typeof(AssociationEvent));
-        Timers.StartPeriodicTimer(
-            nameof(TermCommand.Tick), TermCommand.Tick.Instance, TimeSpan.FromMilliseconds(Math.Max(1, Setup.Timings.HeartbeatMs / 4)));
         Wake();
     }
 
@@ -68,6 +66,7 @@ public abstract class TermActor : UntypedActor, IWithTimers
             case TermCommand.Flush:
                 _isFlushDue = false;
                 Execute(_core.TakeReady());
+                PlanTick();
                 return;
             case RoleCommand.Digest digest:
                 _core.OnDigest(digest.Zxid, (long)digest.Value);
@@ -187,6 +186,15 @@ public abstract class TermActor : UntypedActor, IWithTimers
         {
             _isOver = true;
             Context.Parent.Tell(end with { History = _core.History });
+        }
+    }
+
+    /// <summary>The timer is set to the first time at which the core has something to do; that is later when it fires, if anything was heard meanwhile.</summary>
+    private void PlanTick()
+    {
+        if (_core.NextTickMs is { } at && !Timers.IsTimerActive(nameof(TermCommand.Tick)))
+        {
+            Timers.StartSingleTimer(nameof(TermCommand.Tick), TermCommand.Tick.Instance, TimeSpan.FromMilliseconds(Math.Max(1, at - NowMs)));
         }
     }
 

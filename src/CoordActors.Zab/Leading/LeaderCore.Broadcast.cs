@@ -352,8 +352,7 @@ public sealed partial class LeaderCore
             {
                 Drop(learner, $"nothing was heard of server {learner.Id} for {_nowMs - learner.Link.HeardMs} ms");
             }
-            else if (learner.IsVoter && learner.Phase == LearnerPhase.Synchronised && learner.AckedZxid < learner.SentZxid
-                && _nowMs - learner.UnackedSinceMs > _timings.SyncMs)
+            else if (MustAcknowledge(learner) && _nowMs - learner.UnackedSinceMs > _timings.SyncMs)
             {
                 Drop(
                     learner,
@@ -361,6 +360,16 @@ public sealed partial class LeaderCore
             }
         }
     }
+
+    /// <summary>When <see cref="DropSilent"/> gives up a learner that says nothing until then.</summary>
+    private long SilentAtMs(LearnerProgress learner)
+    {
+        var at = learner.Link.HeardMs + _timings.SuspectMs;
+        return (MustAcknowledge(learner) ? Math.Min(at, learner.UnackedSinceMs + _timings.SyncMs) : at) + 1;
+    }
+
+    private static bool MustAcknowledge(LearnerProgress learner) =>
+        learner.IsVoter && learner.Phase == LearnerPhase.Synchronised && learner.AckedZxid < learner.SentZxid;
 
     private void StepDownWithoutQuorum()
     {

@@ -186,6 +186,31 @@ public sealed partial class LeaderCore : ITermCore
     }
 
     /// <inheritdoc />
+    public long? NextTickMs
+    {
+        get
+        {
+            if (Phase == LeaderPhase.Ended)
+            {
+                return null;
+            }
+
+            var next = _nextPingMs;
+            if (Phase != LeaderPhase.Broadcast)
+            {
+                next = Math.Min(next, Math.Min(_startedMs + _timings.DiscoveryMs, _joinedMs + _timings.SuspectMs) + 1);
+            }
+
+            foreach (var learner in _learners.Values)
+            {
+                next = Math.Min(next, SilentAtMs(learner));
+            }
+
+            return next;
+        }
+    }
+
+    /// <inheritdoc />
     public void Resign(string reason, bool isOrderly = false) => End(reason, isAnnounced: isOrderly);
 
     /// <inheritdoc />

@@ -145,6 +145,16 @@ public sealed partial class LearnerCore : ITermCore
     }
 
     /// <inheritdoc />
+    public long? NextTickMs
+    {
+        get
+        {
+            var silentAt = _link.HeardMs + _timings.SuspectMs + 1;
+            return Phase == LearningPhase.Ended ? null : _link.NextIn == 0 ? Math.Min(silentAt, _knockAt) : silentAt;
+        }
+    }
+
+    /// <inheritdoc />
     public void Resign(string reason, bool isOrderly = false) => End(reason, isAnnounced: isOrderly);
 
     /// <inheritdoc />

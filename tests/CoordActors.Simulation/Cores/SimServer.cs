@@ -215,7 +215,9 @@ internal sealed partial class SimServer
         }
     }
 
-    /// <summary>Timers of an actor: a few times in each heartbeat, and when the election wants one.</summary>
+    /// <summary>
+    /// A clock that comes by a few times in each heartbeat, and when the election wants it. The core of a term is told the time only when it has asked for that.
+    /// </summary>
     private void PlanTick()
     {
         var wait = Math.Max(1, _world.Knobs.HeartbeatMs / 4) * 1000;
@@ -227,7 +229,11 @@ internal sealed partial class SimServer
         Later(wait, () =>
         {
             _election.Tick(NowMs);
-            Term?.Tick(NowMs);
+            if (Term?.NextTickMs <= NowMs)
+            {
+                Term.Tick(NowMs);
+            }
+
             CloseLongHeld();
             PlanTick();
         });

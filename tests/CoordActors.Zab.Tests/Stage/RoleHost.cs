@@ -8,6 +8,7 @@ namespace CoordActors.Zab.Tests;
 internal abstract class RoleHost : SceneHost
 {
     private readonly Queue<DiskWrite> _writes = new();
+    private long? _lookAgainAtMs;
 
     protected abstract ITermCore Core { get; }
 
@@ -27,7 +28,15 @@ internal abstract class RoleHost : SceneHost
     {
     }
 
-    protected override void Tick() => Core.Tick(Now);
+    /// <summary>Nothing may depend on being told the time before the core has asked for it.</summary>
+    protected override void Tick()
+    {
+        if (Core.NextTickMs <= Now || _lookAgainAtMs <= Now)
+        {
+            _lookAgainAtMs = null;
+            Core.Tick(Now);
+        }
+    }
 
     protected override IEnumerable<string> Outcome()
     {
@@ -54,6 +63,7 @@ internal abstract class RoleHost : SceneHost
 
         if (ready.LookAgainAtMs is { } at)
         {
+            _lookAgainAtMs = at;
             lines.Add($"look again in {at - Now}");
         }
 
