@@ -34,8 +34,8 @@ public interface ITermCore
     void Tick(long nowMs);
 
     /// <summary>
-    /// When <see cref="Tick"/> has something to do next, as far as is known after <see cref="TakeReady"/>: what happens until then can only bring a time that is
-    /// later. Null when the term has ended.
+    /// When <see cref="Tick"/> has something to do next, as far as is known after <see cref="TakeReady"/>: what happens until then can only bring a later
+    /// time. Null when the term has ended.
     /// </summary>
     long? NextTickMs { get; }
 

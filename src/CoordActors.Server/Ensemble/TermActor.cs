@@ -189,7 +189,7 @@ public abstract class TermActor : UntypedActor, IWithTimers
         }
     }
 
-    /// <summary>The timer is set to the first time at which the core has something to do; that is later when it fires, if anything was heard meanwhile.</summary>
+    /// <summary>The timer is set to when the core has something to do; when it fires, that may be later, since something was heard meanwhile.</summary>
     private void PlanTick()
     {
         if (_core.NextTickMs is { } at && !Timers.IsTimerActive(nameof(TermCommand.Tick)))

@@ -216,7 +216,7 @@ internal sealed partial class SimServer
     }
 
     /// <summary>
-    /// A clock that comes by a few times in each heartbeat, and when the election wants it. The core of a term is told the time only when it has asked for that.
+    /// A clock that comes by a few times in each heartbeat, and when the election wants it. The core of a term is told the time only when it has asked.
     /// </summary>
     private void PlanTick()
     {
