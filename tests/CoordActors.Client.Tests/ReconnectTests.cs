@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+
 namespace CoordActors.Client.Tests;
 
 /// <summary>What happens when the connection breaks.</summary>
@@ -171,9 +174,9 @@ public sealed class ReconnectTests : IDisposable
     [Fact]
     public async Task A_server_that_cannot_be_reached_is_passed_over()
     {
-        using var dead = new ScriptedServer();
-        var name = dead.Name;
-        dead.Dispose();
+        using var dead = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        dead.Bind(new IPEndPoint(IPAddress.Loopback, 0)); // nobody else gets the port, and nobody listens
+        var name = $"{dead.LocalEndPoint}";
         var (client, _) = await _server.Connect(_server.Options() with { ConnectionString = $"{name},{_server.Name}", ShuffleHosts = false });
         client.Server!.Port.ToString().ShouldBe(_server.Name.Split(':')[1]);
         await client.DetachAsync();

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace CoordActors.Client.Tests;
 
 /// <summary>Signs of life, and the end of a session.</summary>
@@ -157,6 +159,58 @@ public sealed class SessionTests : IDisposable
         using var next = await _server.Accept();
         (await next.ReadGreeting()).SessionId.ShouldBe(ScriptedConnection.SessionId);
         await resumed.DetachAsync();
+    }
+
+    [Fact]
+    public async Task Whoever_hears_that_the_session_is_over_finds_what_rests_on_it_told_to_stop()
+    {
+        var (client, connection) = await _server.Connect(Options);
+        var told = new TaskCompletionSource<(bool, SessionState)>();
+        client.StateChanged += state =>
+        {
+            if (state == SessionState.Expired)
+            {
+                told.TrySetResult((client.SessionLost.IsCancellationRequested, client.State));
+            }
+        };
+        connection.Dispose();
+        using var next = await _server.Accept();
+        await next.ReadGreeting();
+        next.Refuse();
+
+        (await told.Task.WaitAsync(ScriptedServer.Limit())).ShouldBe((true, SessionState.Expired));
+        await client.DetachAsync();
+    }
+
+    [Fact]
+    public async Task A_client_that_is_closed_in_the_middle_of_connecting_stays_closed()
+    {
+        CoordClient? client = null;
+        var log = new Listener(line =>
+        {
+            if (line.Contains("is served by", StringComparison.Ordinal))
+            {
+                _ = client!.DetachAsync();
+                client.SessionLost.WaitHandle.WaitOne(TimeSpan.FromSeconds(30)).ShouldBeTrue();
+            }
+        });
+        client = CoordClient.Start(Options with { Logger = log });
+        using var connection = await _server.Welcome();
+
+        await connection.End();
+        await client.DetachAsync();
+        client.State.ShouldBe(SessionState.Closed);
+    }
+
+    private sealed class Listener(Action<string> hears) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel level, EventId id, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            hears(formatter(state, exception));
     }
 
     private static async Task<WatchSubscription> Subscribe(CoordClient client, ScriptedConnection connection)

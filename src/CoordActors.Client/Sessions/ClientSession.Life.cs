@@ -48,6 +48,7 @@ internal sealed partial class ClientSession
         Finish(SessionState.Closed, static _ => new ObjectDisposedException(nameof(CoordClient)));
         Volatile.Read(ref _ready)?.Abort(new ObjectDisposedException(nameof(CoordClient)));
         await _life.ConfigureAwait(false);
+        await _lostIsTold.ConfigureAwait(false);
         await _signsOfLife.DisposeAsync().ConfigureAwait(false);
     }
 

@@ -31,6 +31,7 @@ internal sealed partial class ClientSession : IConnectionOwner, IAsyncDisposable
     private SessionCredentials _credentials;
     private Func<string?, Exception>? _end;
     private Task? _closing;
+    private Task _lostIsTold = Task.CompletedTask;
     private bool _authenticationFailed;
     private bool _hasSeenWriter;
     private long _lastZxid;
@@ -219,18 +220,32 @@ internal sealed partial class ClientSession : IConnectionOwner, IAsyncDisposable
         _completions.DrainElsewhere();
     }
 
+    /// <summary>A session that is over enters no other state, whatever is still going on.</summary>
     private void Enter(SessionState state)
     {
-        if (Interlocked.Exchange(ref _state, (int)state) == (int)state)
+        lock (_gate)
         {
-            return;
+            if (_end is not null || _state == (int)state)
+            {
+                return;
+            }
+
+            Volatile.Write(ref _state, (int)state);
         }
 
+        Announce(state);
+    }
+
+    private void Announce(SessionState state)
+    {
         StateChanged?.Invoke(state);
         Watches.TellSubscribers(new WatchEvent(WatchEventType.None, state, null, -1));
     }
 
-    /// <summary>The session is over: everything that waits fails, and so does everything that comes.</summary>
+    /// <summary>
+    /// The session is over: everything that waits fails, and so does everything that comes. Whoever hears of it finds the state and the token set already;
+    /// what listens to the token runs elsewhere, since it may wait for what fails here.
+    /// </summary>
     private void Finish(SessionState state, Func<string?, Exception> end)
     {
         lock (_gate)
@@ -241,6 +256,8 @@ internal sealed partial class ClientSession : IConnectionOwner, IAsyncDisposable
             }
 
             _end = end;
+            Volatile.Write(ref _state, (int)state);
+            _lostIsTold = _lost.CancelAsync();
             while (_waiting.TryDequeue(out var pending))
             {
                 pending.Take(end(pending.Path));
@@ -258,10 +275,9 @@ internal sealed partial class ClientSession : IConnectionOwner, IAsyncDisposable
             ClientLog.Ended(_options.Logger, Credentials.Id, state);
         }
 
-        Enter(state);
+        Announce(state);
         Watches.End(state == SessionState.Closed ? null : end(null));
         _firstConnection.TrySetException(end(null));
         _ = _firstConnection.Task.Exception;
-        _lost.Cancel();
     }
 }
