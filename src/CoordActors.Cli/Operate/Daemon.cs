@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using CoordActors.Server.Settings;
+using Microsoft.Extensions.Logging;
 
 namespace CoordActors.Cli.Operate;
 
@@ -8,7 +9,8 @@ namespace CoordActors.Cli.Operate;
 internal sealed class Daemon(ServerSettings settings, TextWriter output)
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ServesWithin = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan EndsWithin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(30);
 
     /// <summary>The file with the process number: <c>coord.pid</c> in the data directory, or where COORD_PID_FILE says.</summary>
@@ -21,7 +23,12 @@ internal sealed class Daemon(ServerSettings settings, TextWriter output)
         ? path
         : Path.Combine(settings.DataDirectory, "coord.out");
 
-    /// <summary>Starts the server with these arguments and waits until it serves, has ended, or is there for some seconds.</summary>
+    /// <summary>How long a start waits for news. A server without others either serves or ends; one of an ensemble may wait for the others, and one
+    /// that logs only what is wrong does not say that it serves: these are taken as started when they are there for some seconds.</summary>
+    public static TimeSpan Patience(ServerSettings settings) =>
+        settings.Ensemble is null && settings.Log.Level <= LogLevel.Information ? ServesWithin : EndsWithin;
+
+    /// <summary>Starts the server with these arguments and waits until it serves, has ended, or is there for as long as <see cref="Patience"/> says.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> Start(IReadOnlyList<string> args, CancellationToken cancellation)
     {
@@ -49,8 +56,8 @@ internal sealed class Daemon(ServerSettings settings, TextWriter output)
             return Say(CommandRunner.Failed, "FAILED TO WRITE PID");
         }
 
-        var deadline = Stopwatch.StartNew();
-        while (!server.HasExited && deadline.Elapsed < StartWithin && !Written(begin).Contains("Serving clients", StringComparison.Ordinal))
+        var (patience, deadline) = (Patience(settings), Stopwatch.StartNew());
+        while (!server.HasExited && deadline.Elapsed < patience && !Written(begin).Contains("Serving clients", StringComparison.Ordinal))
         {
             await Task.Delay(Step, cancellation).ConfigureAwait(false);
         }
@@ -76,7 +83,7 @@ internal sealed class Daemon(ServerSettings settings, TextWriter output)
 
         if (!Signals.Terminate(process)) return Say(CommandRunner.Failed, $"process {process} belongs to another user");
         var deadline = Stopwatch.StartNew();
-        while (Signals.IsServer(process))
+        while (!Signals.HasEnded(process))
         {
             if (deadline.Elapsed > StopWithin) return Say(CommandRunner.Failed, $"process {process} is still there after {StopWithin.TotalSeconds} s");
             await Task.Delay(Step, cancellation).ConfigureAwait(false);

@@ -24,6 +24,29 @@ internal static partial class Signals
         }
     }
 
+    /// <summary>
+    /// Whether a server that was asked to end has: its files are closed and its ports are free. What it was called is unknown a moment earlier, while its
+    /// last threads end; and a process that nobody takes note of stays in the list when it has ended.
+    /// </summary>
+    /// <param name="process">Its number.</param>
+    /// <param name="list">Where Linux lists the processes.</param>
+    public static bool HasEnded(int process, string list = "/proc")
+    {
+        if (!OperatingSystem.IsLinux()) return !IsServer(process);
+        var folder = Path.Combine(list, process.ToString(CultureInfo.InvariantCulture));
+        try
+        {
+            var commandLine = File.ReadAllText(Path.Combine(folder, "cmdline"));
+            if (commandLine.Length > 0) return !commandLine.Contains("coord", StringComparison.Ordinal);
+            var stat = File.ReadAllText(Path.Combine(folder, "stat"));
+            return stat.LastIndexOf(") Z", StringComparison.Ordinal) > 0 && Directory.GetDirectories(Path.Combine(folder, "task")).Length <= 1;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>Asks a process to end in order (SIGTERM).</summary>
     /// <returns>Whether it could be asked.</returns>
     public static bool Terminate(int process) => Kill(process, Term) == 0;

@@ -1,3 +1,4 @@
+using CoordActors.Cli.Operate;
 using CoordActors.Server.Settings;
 
 namespace CoordActors.Cli.Tests.Server;
@@ -6,7 +7,7 @@ namespace CoordActors.Cli.Tests.Server;
 public sealed class OperateTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("coord-operate-").FullName;
-    private readonly int _port = CoordProcess.FreePort();
+    private readonly int _port = FreePorts.Next();
 
     [Fact]
     public async Task A_server_is_started_asked_restarted_and_stopped_as_with_zkServer()
@@ -46,6 +47,17 @@ public sealed class OperateTests : IDisposable
         await other.Serving();
         (await CoordProcess.Run("start", file)).ShouldSay(1, "FAILED TO START", $"{_port}");
         File.Exists(Path.Combine(_directory, "data", "coord.pid")).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("", 30)]
+    [InlineData("server.1=localhost:2888:3888\nserver.2=localhost:2889:3889\n", 5)]
+    public void A_start_waits_longer_for_a_server_that_needs_no_other_one(string servers, int seconds)
+    {
+        var options = new Dictionary<string, string> { ["coord.server-id"] = "1" };
+        Daemon.Patience(SettingsLoader.Load(WriteZooCfg(servers), options).Settings).ShouldBe(TimeSpan.FromSeconds(seconds));
+        options["coord.log.level"] = "warning";
+        Daemon.Patience(SettingsLoader.Load(WriteZooCfg(servers), options).Settings).ShouldBe(TimeSpan.FromSeconds(5), "it does not say that it serves");
     }
 
     [Fact]
