@@ -69,22 +69,29 @@ public sealed class ThreadTests : TestKit
     public void What_a_callback_tells_in_a_chain_is_worked_off_on_its_own_thread_when_the_scope_ends()
     {
         var threads = new BlockingCollection<Thread>();
-        var last = Sys.ActorOf(Props.CreateBy(() => new Noter(threads, null)));
-        var first = Sys.ActorOf(Props.CreateBy(() => new Noter(threads, last)));
-        Await(first.Ask<ActorIdentity>(new Identify(1)));
-        Await(last.Ask<ActorIdentity>(new Identify(1)));
+        var (inside, afterwards) = (-1, -1);
         var callback = new Thread(() =>
         {
+            IActorRef first;
+
+            // Begun in a chain too: no other thread is still about to leave one of them.
+            using (Sys.EnterChain())
+            {
+                var last = Sys.ActorOf(Props.CreateBy(() => new Noter(threads, null)));
+                first = Sys.ActorOf(Props.CreateBy(() => new Noter(threads, last)));
+            }
+
             using (Sys.EnterChain())
             {
                 first.Tell("request", ActorRefs.NoSender);
-                threads.Count.ShouldBe(0);
+                inside = threads.Count;
             }
 
-            threads.Count.ShouldBe(2);
+            afterwards = threads.Count;
         });
         callback.Start();
         callback.Join();
+        (inside, afterwards).ShouldBe((0, 2));
         threads.ShouldAllBe(thread => ReferenceEquals(thread, callback));
     }
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using CoordActors.Actors;
@@ -92,13 +91,6 @@ internal sealed class AdminWorld : IAsyncDisposable
         }
 
         return world;
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public Task<HttpResponseMessage> Get(string path, string? authorization = null, string? host = null) =>

@@ -102,7 +102,7 @@ public sealed class HttpsTests : IDisposable
     [Fact]
     public async Task Prometheus_has_a_port_with_HTTPS_that_serves_nothing_else()
     {
-        var port = AdminWorld.FreePort();
+        var port = FreePorts.Next();
         await using var world = await AdminWorld.Start(
             $"admin {{ metrics-secure-port = {port}, metrics-address = \"127.0.0.1\"\n"
             + $"metrics-tls {{ certificate = \"{Certificate}\", trusted = \"{Trusted}\" }} }}");

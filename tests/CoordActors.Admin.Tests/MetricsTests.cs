@@ -77,7 +77,7 @@ public sealed partial class MetricsTests
     [Fact]
     public async Task A_metrics_port_of_its_own_serves_nothing_else()
     {
-        var port = AdminWorld.FreePort();
+        var port = FreePorts.Next();
         await using var world = await AdminWorld.Start($"admin.metrics-port = {port}, admin.metrics-address = \"127.0.0.1\"");
         (await world.Text(At("/metrics"))).ShouldContain("znode_count 4\n");
         (await world.Text(At("/commands/ruok"))).ShouldBe("Only /metrics is served here.\n");

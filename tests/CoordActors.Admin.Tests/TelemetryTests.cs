@@ -33,7 +33,7 @@ public sealed class TelemetryTests
 
         public Collector()
         {
-            Address = $"http://127.0.0.1:{AdminWorld.FreePort()}";
+            Address = $"http://127.0.0.1:{FreePorts.Next()}";
             _listener.Prefixes.Add(Address + "/");
             _listener.Start();
         }

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
 using CoordActors.Actors;
 using CoordActors.Actors.Persistence;
 using CoordActors.Server;
@@ -36,7 +34,7 @@ internal sealed class EdgeWorld : IAsyncDisposable
 
     public static async Task<EdgeWorld> Start(Func<ClientSettings, ClientSettings>? configure = null)
     {
-        var port = FreePort();
+        var port = FreePorts.Next();
         var client = (configure ?? (settings => settings))(new ClientSettings { Address = "127.0.0.1", SecureAddress = "127.0.0.1", Port = port });
         var settings = new ServerSettings
         {
@@ -60,13 +58,6 @@ internal sealed class EdgeWorld : IAsyncDisposable
         app.Services.GetRequiredService<EdgeRuntime>().Start(system, edge, serving.Admin);
         await app.StartAsync();
         return new EdgeWorld(app, system, loggers, port);
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public Task<ScriptedClient> Connect() => ScriptedClient.Connect(Port);

@@ -11,7 +11,7 @@ public sealed class TlsTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("coord-tls-").FullName;
     private readonly TestAuthority _authority = new();
-    private readonly int _port = EdgeWorld.FreePort();
+    private readonly int _port = FreePorts.Next();
 
     [Fact]
     public async Task A_client_on_the_secure_port_is_served_like_any_other()

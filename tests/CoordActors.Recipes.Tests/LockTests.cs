@@ -64,13 +64,13 @@ public sealed class LockTests(RecipeServer server)
     [Fact]
     public async Task A_lock_goes_with_the_session_of_its_holder()
     {
-        var holder = await server.ConnectBriefly();
+        var holder = await server.Connect();
         await using var waiter = await server.Connect();
         var held = await new DistributedLock(holder, "/lock/crash").AcquireAsync();
         var next = new DistributedLock(waiter, "/lock/crash").AcquireAsync();
         await WaitForChildren(waiter, "/lock/crash", 2);
         held.Lost.IsCancellationRequested.ShouldBeFalse();
-        await holder.DetachAsync();
+        await server.Leave(holder);
         held.Lost.IsCancellationRequested.ShouldBeTrue();
         await using var handle = await next.WaitAsync(RecipeServer.Limit());
         handle.FencingToken.ShouldBeGreaterThan(held.FencingToken);

@@ -13,9 +13,19 @@ public sealed class RecipeServer : IDisposable
 
     public Task<CoordClient> Connect() => CoordClient.ConnectAsync(_server.ConnectString, Limit());
 
-    /// <summary>A client whose session is short enough to be waited for.</summary>
-    public Task<CoordClient> ConnectBriefly() =>
-        CoordClient.ConnectAsync(new CoordClientOptions { ConnectionString = _server.ConnectString, SessionTimeout = TimeSpan.FromSeconds(1) }, Limit());
+    /// <summary>Leaves a session to its end: it is taken over with a timeout short enough to be waited for, and nobody is heard of any more.</summary>
+    public async Task Leave(CoordClient client)
+    {
+        await client.DetachAsync();
+        var heir = CoordClient.Start(new CoordClientOptions
+        {
+            ConnectionString = _server.ConnectString,
+            SessionTimeout = TimeSpan.FromSeconds(1),
+            Session = client.Credentials,
+        });
+        await heir.WaitForConnectionAsync(Limit());
+        await heir.DetachAsync();
+    }
 
     public void Dispose() => _server.Dispose();
 }

@@ -130,10 +130,11 @@ public sealed class RemoteMessagesTests : RemoteTestKit
     [Fact]
     public void A_peer_that_ends_is_reported_at_once_and_its_successor_is_reached()
     {
+        var port = FreePorts.Next();
+        Other = Start(OnLoopback(port));
         Other.ActorOf(Props.CreateBy(() => new Echo()), "echo");
         Select(Other, "echo").Tell("hello", TestActor);
         ExpectMsg("hello");
-        var port = AddressOf(Other).Port!.Value;
         Other.Terminate().Wait(TimeSpan.FromSeconds(20)).ShouldBeTrue();
         Events.FishForMessage<DisassociatedEvent>(e => !e.IsInbound);
 

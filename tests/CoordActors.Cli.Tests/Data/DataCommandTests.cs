@@ -142,7 +142,7 @@ public sealed class DataCommandTests : IDisposable
     [Fact]
     public async Task The_data_of_a_running_server_are_left_alone()
     {
-        using var server = CoordProcess.Start("server", "--client-port", $"{CoordProcess.FreePort()}", "--data-dir", Data);
+        using var server = CoordProcess.Start("server", "--client-port", $"{FreePorts.Next()}", "--data-dir", Data);
         await server.Serving();
         var (exitCode, output) = await CoordProcess.Run("snapshot", "save", Path.Combine(_directory, "x"), "--data-dir", Data);
         exitCode.ShouldBe(3);
@@ -181,7 +181,7 @@ public sealed class DataCommandTests : IDisposable
             (await Refused("snapshot", "save", saved, "--from", rubbish.Address)).ShouldContain($"sent by {rubbish.Address}");
         }
 
-        (await Refused("snapshot", "save", saved, "--from", $"http://127.0.0.1:{CoordProcess.FreePort()}")).ShouldContain("does not answer");
+        (await Refused("snapshot", "save", saved, "--from", $"http://127.0.0.1:{FreePorts.Next()}")).ShouldContain("does not answer");
         (await Refused("snapshot", "save", saved, "--from", "localhost:8080")).ShouldContain("is no address of an admin server");
         Directory.GetFileSystemEntries(_directory).ShouldBeEmpty();
     }
@@ -191,7 +191,7 @@ public sealed class DataCommandTests : IDisposable
     /// <summary>Starts a server on a directory and stops it in order.</summary>
     private static async Task ServeOnce(string directory)
     {
-        using var server = CoordProcess.Start("server", "--client-port", $"{CoordProcess.FreePort()}", "--data-dir", directory);
+        using var server = CoordProcess.Start("server", "--client-port", $"{FreePorts.Next()}", "--data-dir", directory);
         await server.Serving();
         (await server.Terminate()).ShouldBe(0, server.Log);
     }

@@ -42,7 +42,7 @@ public sealed class DeployTests : IDisposable
         var socket = Path.Combine(_root, "notify");
         using var notified = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
         notified.Bind(new UnixDomainSocketEndPoint(socket));
-        var server = $"exec dotnet {AppContext.BaseDirectory}coord.dll server --client-port {CoordProcess.FreePort()} --data-dir {_root}/data";
+        var server = $"exec dotnet {AppContext.BaseDirectory}coord.dll server --client-port {FreePorts.Next()} --data-dir {_root}/data";
         using var process = Process.Start(new ProcessStartInfo("bash", ["-c", $"export NOTIFY_SOCKET={socket}; {server}"])
         {
             RedirectStandardOutput = true,

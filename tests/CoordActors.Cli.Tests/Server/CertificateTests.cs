@@ -11,7 +11,7 @@ public sealed class CertificateTests : IDisposable
     private const string Alice = "CN=alice,OU=Ops,O=Example\\, Inc.";
 
     private readonly string _directory = Directory.CreateTempSubdirectory("coord-certificates-").FullName;
-    private readonly int _port = CoordProcess.FreePort();
+    private readonly int _port = FreePorts.Next();
     private readonly TestAuthority _authority = new();
     private readonly TestAuthority _stranger = new("CN=Somebody else");
 

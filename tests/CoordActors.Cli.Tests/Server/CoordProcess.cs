@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace CoordActors.Cli.Tests.Server;
 
@@ -30,42 +28,19 @@ internal sealed class CoordProcess : IDisposable
         }
     }
 
-    /// <summary>A port that was free a moment ago, below those that the kernel gives to outgoing connections.</summary>
-    public static int FreePort()
-    {
-        while (true)
-        {
-            var port = Random.Shared.Next(10_000, 32_000);
-            try
-            {
-                using var listener = new TcpListener(IPAddress.Any, port);
-                listener.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Taken; the next draw will do.
-            }
-        }
-    }
-
     public static CoordProcess Start(params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "coord.dll"));
-        foreach (var arg in args)
+        // Errors go the way of the output: through two pipes they would come before or behind it, as it happens.
+        var start = new ProcessStartInfo("sh", ["-c", "exec \"$@\" 2>&1", "coord", "dotnet", Path.Combine(AppContext.BaseDirectory, "coord.dll"), .. args])
         {
-            start.ArgumentList.Add(arg);
-        }
-
+            RedirectStandardOutput = true,
+        };
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
         var coord = new CoordProcess(process);
         process.OutputDataReceived += (_, line) => coord.Add(line.Data);
-        process.ErrorDataReceived += (_, line) => coord.Add(line.Data);
         process.Exited += (_, _) => coord._serving.TrySetException(new InvalidOperationException("coord has ended before it served"));
         process.Start();
         process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
         return coord;
     }
 

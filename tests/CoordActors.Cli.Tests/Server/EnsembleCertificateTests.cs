@@ -10,7 +10,7 @@ public sealed class EnsembleCertificateTests : IDisposable
     private readonly string _directory = Directory.CreateTempSubdirectory("coord-ensemble-tls-").FullName;
     private readonly TestAuthority _old = new("CN=Old");
     private readonly TestAuthority _new = new("CN=New");
-    private readonly int _port = CoordProcess.FreePort();
+    private readonly int _port = FreePorts.OfEnsemble(3);
 
     [Fact]
     public async Task A_server_with_certificates_of_a_new_authority_joins_one_that_has_learned_to_trust_it_while_it_runs()

@@ -18,7 +18,7 @@ public sealed partial class EnsembleClientTests : IDisposable
     [InlineData("leader")]
     public async Task Every_write_happens_once_when_the_leader_is_killed(string servedBy)
     {
-        var port = CoordProcess.FreePort();
+        var port = FreePorts.OfEnsemble(3);
         using var ensemble = CoordProcess.Start("ensemble", "--nodes", "3", "--base-port", $"{port}", "--dir", _directory);
         var roles = Role().Matches(await ensemble.Line("All serve at"));
         var first = roles.First(role => role.Groups[2].Value == servedBy).Groups[1].Value;

@@ -25,7 +25,7 @@ public sealed class EnsemblePlanTests : IDisposable
     [Fact]
     public async Task A_port_in_use_is_named_before_anything_starts()
     {
-        var taken = CoordProcess.FreePort();
+        var taken = FreePorts.Next();
         using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, taken);
         listener.Start();
         var (exitCode, output) = await CoordProcess.Run("ensemble", "--nodes", "1", "--base-port", $"{taken}", "--dir", Path.Combine(_directory, "e"));

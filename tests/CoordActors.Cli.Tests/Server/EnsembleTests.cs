@@ -12,7 +12,7 @@ public sealed partial class EnsembleTests : IDisposable
     [Fact]
     public async Task An_ensemble_on_one_machine_serves_survives_its_leader_and_stops_in_order()
     {
-        var port = FreeBasePort();
+        var port = FreePorts.OfEnsemble(4);
         using var ensemble = CoordProcess.Start("ensemble", "--nodes", "3", "--observers", "1", "--base-port", $"{port}", "--dir", _directory);
         var line = await ensemble.Line("All serve at");
         Role().Matches(line).Select(match => match.Groups[2].Value).ShouldBe(["follower", "follower", "leader", "observer"], ignoreOrder: true);
@@ -36,7 +36,8 @@ public sealed partial class EnsembleTests : IDisposable
     [Fact]
     public async Task A_start_and_an_orderly_stop_write_nothing_that_somebody_would_have_to_look_at()
     {
-        using var ensemble = CoordProcess.Start("ensemble", "--nodes", "3", "--observers", "1", "--base-port", $"{FreeBasePort()}", "--dir", _directory);
+        var port = FreePorts.OfEnsemble(4);
+        using var ensemble = CoordProcess.Start("ensemble", "--nodes", "3", "--observers", "1", "--base-port", $"{port}", "--dir", _directory);
         await ensemble.Line("All serve at");
 
         (await ensemble.Terminate()).ShouldBe(0, ensemble.Log);
@@ -47,7 +48,7 @@ public sealed partial class EnsembleTests : IDisposable
     [Fact]
     public async Task Servers_find_each_other_though_each_calls_itself_by_the_address_of_every_interface()
     {
-        var port = FreeBasePort();
+        var port = FreePorts.OfEnsemble(4);
         var servers = Enumerable.Range(1, 3).Select(id => CoordProcess.Start("server", ZooCfg(id, port))).ToList();
         try
         {
@@ -86,14 +87,6 @@ public sealed partial class EnsembleTests : IDisposable
         }
 
         throw new InvalidOperationException($"it does not come to '{wanted}':\n{output}");
-    }
-
-    /// <summary>The first of four free ports whose quorum and admin ports, 1000 and 6000 above, are free as well, with all likelihood.</summary>
-    private static int FreeBasePort()
-    {
-        int port;
-        do port = CoordProcess.FreePort(); while (port > 50_000);
-        return port;
     }
 
     [GeneratedRegex(@"(\d) (leader|follower|observer) \(process (\d+)\)")]

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using CoordActors.Edge.Tests;
 
 namespace CoordActors.Cli.Tests.Server;
 
@@ -14,7 +13,7 @@ public sealed class FullDiskTests : IDisposable
     public async Task Writes_are_refused_reads_go_on_and_all_recovers_when_there_is_space_again()
     {
         Run("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", _mount);
-        var port = CoordProcess.FreePort();
+        var port = FreePorts.Next();
         using var coord = CoordProcess.Start(
             "server", "--client-port", $"{port}", "--data-dir", Path.Combine(_mount, "data"),
             "--set", "coord.journal.disk-free-min=8m", "--set", "coord.journal.wal-size=4m");

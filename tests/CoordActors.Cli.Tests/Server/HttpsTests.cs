@@ -7,8 +7,8 @@ public sealed class HttpsTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("coord-https-").FullName;
     private readonly TestAuthority _authority = new();
-    private readonly int _port = CoordProcess.FreePort();
-    private readonly int _adminPort = CoordProcess.FreePort();
+    private readonly int _port = FreePorts.Next();
+    private readonly int _adminPort = FreePorts.Next();
 
     [Fact]
     public async Task A_backup_is_taken_over_HTTPS_by_certificate_and_the_status_needs_none()

@@ -8,8 +8,8 @@ namespace CoordActors.Cli.Tests.Server;
 public sealed class OperatorTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("coord-operator-").FullName;
-    private readonly int _port = CoordProcess.FreePort();
-    private readonly int _adminPort = CoordProcess.FreePort();
+    private readonly int _port = FreePorts.Next();
+    private readonly int _adminPort = FreePorts.Next();
 
     private string AuditFile => Path.Combine(_directory, "audit.log");
 

@@ -8,9 +8,9 @@ namespace CoordActors.Cli.Tests.Server;
 public sealed class RestoreTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("coord-restore-").FullName;
-    private readonly int _port = CoordProcess.FreePort();
+    private readonly int _port = FreePorts.Next();
     private readonly HttpClient _http;
-    private readonly int _adminPort = CoordProcess.FreePort();
+    private readonly int _adminPort = FreePorts.Next();
 
     public RestoreTests()
     {
@@ -84,7 +84,7 @@ public sealed class RestoreTests : IDisposable
     public async Task A_server_of_an_ensemble_restores_nothing_and_dumps_the_deadlines_that_its_leader_knows()
     {
         using var coord = CoordProcess.Start("server", Configuration(
-            $", server-id = 1, ensemble {{ standalone-enabled = off, servers.1 = \"127.0.0.1:{CoordProcess.FreePort()}:{CoordProcess.FreePort()}\" }}"));
+            $", server-id = 1, ensemble {{ standalone-enabled = off, servers.1 = \"127.0.0.1:{FreePorts.Next()}:{FreePorts.Next()}\" }}"));
         await coord.Serving();
         await using var client = await CoordClient.ConnectAsync($"127.0.0.1:{_port}", Limit());
         var dump = JsonDocument.Parse(await _http.GetStringAsync("/commands/dump", Limit())).RootElement;

@@ -4,7 +4,7 @@ namespace CoordActors.Cli.Tests.Server;
 public sealed class StartTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("coord-start-").FullName;
-    private readonly int _port = CoordProcess.FreePort();
+    private readonly int _port = FreePorts.Next();
 
     [Fact]
     public async Task A_server_starts_with_defaults_serves_and_ends_on_SIGTERM_with_exit_code_0()
@@ -34,7 +34,7 @@ public sealed class StartTests : IDisposable
         using var first = CoordProcess.Start(ServerArgs());
         await first.Serving();
 
-        var (exitCode, output) = await CoordProcess.Run("server", "--client-port", $"{CoordProcess.FreePort()}", "--data-dir", _directory);
+        var (exitCode, output) = await CoordProcess.Run("server", "--client-port", $"{FreePorts.Next()}", "--data-dir", _directory);
 
         exitCode.ShouldBe(3);
         OneSentence(output).ShouldContain($"{first.Id}");

@@ -8,7 +8,7 @@ namespace CoordActors.Cli.Tests.Shell;
 public sealed class ShellRunTests : IAsyncLifetime
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("coord-shell-").FullName;
-    private readonly int _port = CoordProcess.FreePort();
+    private readonly int _port = FreePorts.Next();
     private CoordProcess? _server;
 
     public Task InitializeAsync()
@@ -109,7 +109,7 @@ public sealed class ShellRunTests : IAsyncLifetime
     {
         await Cli("create", "/often", "value");
         await Cli("get", "/often");
-        var nobody = $"127.0.0.1:{CoordProcess.FreePort()}";
+        var nobody = $"127.0.0.1:{FreePorts.Next()}";
         var pictures = Objects((await Cli("--json", "top", "-n", "2", $"127.0.0.1:{_port},{nobody}")).Output);
         pictures.Count.ShouldBe(2);
         var servers = pictures[1].GetProperty("servers");
@@ -253,7 +253,7 @@ public sealed class ShellRunTests : IAsyncLifetime
         var lines = (await Cli("top")).Output.Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))).ToList();
         lines.ShouldContain("reads/s writes/s path");
         lines.ShouldContain(line => Regex.IsMatch(line, "^[0-9.]+ [0-9.]+ /hot$"));
-        (await Cli("top", $"127.0.0.1:{CoordProcess.FreePort()}")).Output.ShouldContain("unreachable");
+        (await Cli("top", $"127.0.0.1:{FreePorts.Next()}")).Output.ShouldContain("unreachable");
     }
 
     [Fact]
@@ -265,7 +265,7 @@ public sealed class ShellRunTests : IAsyncLifetime
         var option = await CoordProcess.Run("cli", "--bogus");
         option.ExitCode.ShouldBe(2);
         option.Output.ShouldStartWith("coord cli: '--bogus' is no option;");
-        var nobody = await CoordProcess.Run("cli", "--server", $"127.0.0.1:{CoordProcess.FreePort()}", "get", "/a");
+        var nobody = await CoordProcess.Run("cli", "--server", $"127.0.0.1:{FreePorts.Next()}", "get", "/a");
         nobody.ExitCode.ShouldBe(1);
         nobody.Output.ShouldBe("KeeperErrorCode = ConnectionLoss for /a");
     }

@@ -7,7 +7,7 @@ namespace CoordActors.Cli.Tests.Documents.Samples;
 public sealed class SampleServer : IAsyncLifetime
 {
     private readonly string _data = Directory.CreateTempSubdirectory("coord-samples-").FullName;
-    private readonly int _port = CoordProcess.FreePort();
+    private readonly int _port = FreePorts.Next();
     private CoordProcess? _process;
 
     /// <summary>No sample takes longer than this.</summary>
