@@ -55,22 +55,25 @@ internal sealed class LocalEnsemble(EnsemblePlan plan, TextWriter output)
         while (await from.ReadLineAsync().ConfigureAwait(false) is { } line) Say($"[{id}] {line}");
     }
 
+    /// <summary>Whether all serve, and under one leader: of servers that are asked one after the other, some may speak of an earlier term.</summary>
+    /// <param name="modes">What each says that it is; null: it does not serve.</param>
+    public static bool AreOne(IReadOnlyList<string?> modes) =>
+        modes.All(mode => mode is "leader" or "follower" or "observer") && modes.Count(mode => mode == "leader") == 1;
+
     private async Task<IReadOnlyList<(int Id, string Mode)>> AllServe(CancellationToken cancellation)
     {
-        var modes = new List<(int Id, string Mode)>();
-        foreach (var id in plan.Ids)
+        while (true)
         {
-            var probe = new ServerProbe("127.0.0.1", plan.ClientPort(id));
-            ServerStatus? status;
-            while ((status = await ServerStatus.Of(probe, false, cancellation).ConfigureAwait(false)) is null)
+            var modes = new List<string?>();
+            foreach (var id in plan.Ids)
             {
-                await Task.Delay(Step, cancellation).ConfigureAwait(false);
+                var status = await ServerStatus.Of(new ServerProbe("127.0.0.1", plan.ClientPort(id)), false, cancellation).ConfigureAwait(false);
+                modes.Add(status?.Mode);
             }
 
-            modes.Add((id, status.Mode!));
+            if (AreOne(modes)) return [.. plan.Ids.Zip(modes, (id, mode) => (id, mode!))];
+            await Task.Delay(Step, cancellation).ConfigureAwait(false);
         }
-
-        return modes;
     }
 
     private void Announce(IReadOnlyList<(int Id, string Mode)> modes)

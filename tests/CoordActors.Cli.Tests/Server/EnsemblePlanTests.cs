@@ -40,5 +40,15 @@ public sealed class EnsemblePlanTests : IDisposable
     public async Task A_number_out_of_its_range_is_named(string sentence, params string[] args)
         => (await CoordProcess.Run(["ensemble", .. args])).ShouldSay(2, $"coord: {sentence}");
 
+    [Theory]
+    [InlineData(true, "follower", "leader", "follower", "observer")]
+    [InlineData(true, "leader")]
+    [InlineData(false, "follower", "leader", "read-only")]
+    [InlineData(false, "follower", "leader", null)]
+    [InlineData(false, "leader", "leader", "follower")]
+    [InlineData(false, "follower", "follower", "follower")]
+    public void All_serve_when_they_are_one_ensemble_with_one_leader(bool areOne, params string?[] modes) =>
+        LocalEnsemble.AreOne(modes).ShouldBe(areOne);
+
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 }
