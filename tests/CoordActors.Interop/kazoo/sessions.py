@@ -77,9 +77,9 @@ def _survive(scene, end):
     scene.server(end)
     equal(seen.next(), KazooState.SUSPENDED)
     scene.server("start")
-    equal(seen.next(), KazooState.CONNECTED)
+    # The servers of an ensemble end one after the other: the client may have been at another one for a moment.
+    equal(zk.retry(zk.get, ephemeral)[1].ephemeralOwner, session)
     equal(zk.client_id[0], session)
-    equal(zk.get(ephemeral)[1].ephemeralOwner, session)
     equal(zk.get(scene.root)[0], b"kept")
     other = scene.client()
     other.set(scene.root, b"new")
