@@ -32,6 +32,26 @@ public sealed class SessionClockTests
     }
 
     [Fact]
+    public void A_late_sign_of_life_with_an_older_and_shorter_timeout_brings_the_end_no_nearer()
+    {
+        _clock.Touch(1, 40_000, 0);
+        _clock.Prolong(1, 2_000, 1_000);
+        Expired(40_999).ShouldBeEmpty();
+        Expired(41_000).ShouldBe([1]);
+    }
+
+    [Fact]
+    public void A_sign_of_life_starts_the_timeout_again_and_is_nothing_to_a_session_that_has_ended()
+    {
+        _clock.Touch(1, 4_000, 0);
+        _clock.Prolong(1, 4_000, 3_000);
+        _clock.Prolong(2, 4_000, 3_000);
+        _clock.Count.ShouldBe(1);
+        Expired(7_999).ShouldBeEmpty();
+        Expired(8_000).ShouldBe([1]);
+    }
+
+    [Fact]
     public void A_session_that_was_closed_does_not_expire()
     {
         _clock.Touch(1, 4_000, 0);

@@ -45,11 +45,9 @@ public sealed class SessionTrackerActor : UntypedActor, IWithTimers
         NoticeStandstill();
         switch (message)
         {
-            case SessionCommand.Touch touch when _clock.IsWatching(touch.SessionId):
-                _clock.Touch(touch.SessionId, touch.TimeoutMs, NowMs);
-                break;
-            case SessionCommand.Touch:
-                // Its end has been submitted already, or applied: too late.
+            case SessionCommand.Touch touch:
+                // Where its end has been submitted already, or applied, this is too late.
+                _clock.Prolong(touch.SessionId, touch.TimeoutMs, NowMs);
                 break;
             case SessionCommand.Track track:
                 _clock.Touch(track.SessionId, track.TimeoutMs, NowMs);

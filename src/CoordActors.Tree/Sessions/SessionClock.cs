@@ -43,6 +43,18 @@ public sealed class SessionClock
         return isKnown;
     }
 
+    /// <summary>
+    /// A sign of life of a session that is watched already. It may come late, from a connection that the session has left, with the shorter timeout that was
+    /// agreed on there: it never brings a deadline nearer. A session that is not watched stays so.
+    /// </summary>
+    public void Prolong(long sessionId, int timeoutMs, long nowMs)
+    {
+        if (_deadlines.TryGetValue(sessionId, out var known) && LocalTime(nowMs) + Math.Max(0, timeoutMs) >= known - _tickMs)
+        {
+            Touch(sessionId, timeoutMs, nowMs);
+        }
+    }
+
     /// <summary>Whether the session is watched: neither ended nor expired.</summary>
     public bool IsWatching(long sessionId) => _deadlines.ContainsKey(sessionId);
 
