@@ -10,6 +10,7 @@ namespace CoordActors.Simulation.Servers;
 internal static class WholeFlaws
 {
     private const int EventXid = -1;
+    private const int HeaderBytes = 16;
     private const int OneIn = 20;
 
     public static readonly IReadOnlyList<WholeFlaw> All =
@@ -36,6 +37,19 @@ internal static class WholeFlaws
     ];
 
     private static bool IsEvent(byte[] frame) => BinaryPrimitives.ReadInt32BigEndian(frame) == EventXid;
+
+    /// <summary>The reply with what the one before it on this connection was about, where that is as long.</summary>
+    private static byte[] ShowEarlier(ClientWire wire, byte[] frame)
+    {
+        var shown = (byte[])frame.Clone();
+        if (wire.Kept.TryDequeue(out var earlier) && earlier.Length == frame.Length)
+        {
+            earlier.AsSpan(HeaderBytes).CopyTo(shown.AsSpan(HeaderBytes));
+        }
+
+        wire.Kept.Enqueue(frame);
+        return shown;
+    }
 
     private sealed class ForgetsDisks : WholeFlaw
     {
@@ -98,8 +112,6 @@ internal static class WholeFlaws
     /// <summary>The header is the new one, what it is about is that of the reply before.</summary>
     private sealed class OldReply : WholeFlaw
     {
-        private const int HeaderBytes = 16;
-
         public override string Name => "a read shows now and then what another one showed before";
 
         public override IEnumerable<byte[]> Deliver(ClientWire wire, byte[] frame)
@@ -109,14 +121,7 @@ internal static class WholeFlaws
                 return [frame];
             }
 
-            var shown = (byte[])frame.Clone();
-            if (wire.Kept.TryDequeue(out var earlier) && earlier.Length == frame.Length)
-            {
-                earlier.AsSpan(HeaderBytes).CopyTo(shown.AsSpan(HeaderBytes));
-            }
-
-            wire.Kept.Enqueue(frame);
-            return [shown];
+            return [ShowEarlier(wire, frame)];
         }
     }
 
@@ -272,8 +277,6 @@ internal static class WholeFlaws
     /// <summary>What one client is told that it has created is what it has created before.</summary>
     private sealed class NumbersTwice : WholeFlaw
     {
-        private const int HeaderBytes = 16;
-
         public override string Name => "two znodes get the same number";
 
         public override IEnumerable<byte[]> Deliver(ClientWire wire, byte[] frame)
@@ -283,14 +286,7 @@ internal static class WholeFlaws
                 return [frame];
             }
 
-            var shown = (byte[])frame.Clone();
-            if (wire.Kept.TryDequeue(out var earlier) && earlier.Length == frame.Length)
-            {
-                earlier.AsSpan(HeaderBytes).CopyTo(shown.AsSpan(HeaderBytes));
-            }
-
-            wire.Kept.Enqueue(frame);
-            return [shown];
+            return [ShowEarlier(wire, frame)];
         }
     }
 
